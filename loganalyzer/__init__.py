@@ -1,0 +1,1 @@
+"""Reads mail server logs and says, with proof, what may be enforced."""
