@@ -1,0 +1,1 @@
+"""How fast and how large mailstat is, against the tools an admin has: ``python -m tests.benchmark``."""
