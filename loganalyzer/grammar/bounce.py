@@ -1,0 +1,26 @@
+"""The program that writes notifications."""
+
+from loganalyzer.grammar.kind import Kind
+
+_TAGS = ("/bounce", "/defer", "/trace")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "bounce.notification",
+        _TAGS,
+        tuple(
+            f"{what}: "
+            for what in (
+                "sender non-delivery notification",
+                "sender delay notification",
+                "sender delivery status notification",
+                "postmaster non-delivery notification",
+                "postmaster delay notification",
+            )
+        ),
+        r"(?P<notification_id>[0-9A-Za-z]++)",
+        "a notification was sent; its own queue id",
+        queued=True,
+        word="what",
+    ),
+)

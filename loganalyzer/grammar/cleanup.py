@@ -1,0 +1,68 @@
+"""The program that writes each message into the queue, and asks milters and header checks."""
+
+from loganalyzer.grammar.fragments import ADDRESS, CONTEXT, SASL_TAIL
+from loganalyzer.grammar.kind import Kind, known
+
+_TAGS = ("/cleanup",)
+
+_PARTS = "header|body|mime header|nested header|content"
+
+_ORIGIN = r"(?:(?P<client_name>[^ \[;]++)(?:\[(?P<client_address>[^\] ]++)\](?::\d++)?+)?+)"
+"""``name[address]``, ``local`` or ``unknown``. Postfix: ``cleanup_milter_apply``."""
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "cleanup.message_id",
+        _TAGS,
+        "message-id=",
+        r"(?P<message_id>.*+)",
+        "a message's identification field, as its author wrote it",
+        queued=True,
+    ),
+    known(
+        "cleanup.resent_message_id",
+        _TAGS,
+        "resent-message-id=",
+        "the identification field of a message that was sent again",
+        queued=True,
+    ),
+    Kind(
+        "cleanup.milter",
+        _TAGS,
+        ("milter-reject: ", "milter-hold: ", "milter-discard: "),
+        rf"(?P<stage>[^ ]++) from {_ORIGIN}: (?:(?P<reply_code>[2-5]\d\d) )?+"
+        rf"(?:(?P<enhanced_status>[245]\.\d{{1,3}}\.\d{{1,3}}) )?+(?P<reply_text>.*); {CONTEXT}{SASL_TAIL}",
+        "a mail filter refused, kept back or threw away a message",
+        queued=True,
+        word="action",
+    ),
+    Kind(
+        "cleanup.check",
+        _TAGS,
+        tuple(
+            f"{action}: "
+            for action in (
+                "reject",
+                "warning",
+                "warn",
+                "hold",
+                "discard",
+                "prepend",
+                "replace",
+                "redirect",
+                "filter",
+                "info",
+                "strip",
+                "bcc",
+                "delay",
+                "pass",
+            )
+        ),
+        rf"(?P<part>{_PARTS}) (?P<text>.*) from [^ ;]++;"
+        rf" from=<(?P<sender>{ADDRESS})>(?: to=<(?P<recipient>{ADDRESS})>)?+"
+        r"(?: proto=(?P<proto>[A-Z]++))?+(?: helo=<(?P<helo_name>[^<> ;]*+)>)?+(?:: (?P<reply_text>.*+))?+",
+        "a header or body check matched",
+        queued=True,
+        word="action",
+    ),
+)

@@ -1,0 +1,166 @@
+"""The SPF policy service in Python: pypolicyd-spf 1.x and 2.x, spf-engine 2.9 and 3.x."""
+
+from loganalyzer.grammar.kind import Kind, known
+
+_TAGS = ("policyd-spf",)
+
+_HEADERS = ("prepend Received-SPF: ", "Header field not prepended: Received-SPF: ")
+
+_IN_QUESTION = (
+    r"client-ip=(?P<client_address>[^ ;]*+); helo=(?P<helo_name>[^ ;]*+);"
+    r" envelope-from=(?P<sender>.*); receiver=(?P<receiver>[^ ;)]*+)"
+)
+"""Who asked, as spf-engine's ``policyd_spf.py`` writes it.
+
+The sender is not quoted and may hold blanks and ``;``: it ends at the last ``; receiver=``.
+"""
+
+_COMMENT = (
+    r"\((?P<comment>mailfrom(?=\) identity=mailfrom;)"
+    r"|(?!mailfrom\) identity=mailfrom;|.*identity=.*identity=).*)"
+    r"\) identity=(?P<identity>[^;]++); "
+)
+"""What the result was about.
+
+For a sender it is a fixed word. For a HELO name it is free text, which its domain's owner may
+have written: a line in which ``identity=`` then occurs twice cannot be told apart and fits nothing.
+"""
+
+_LINK = (
+    r"\?s=(?P<scope>mfrom|helo)"
+    r";id=(?P<identity_value>(?:[^?;]++|\?(?!s=)|;(?!ip=[^ ;]*+;r=[^ ;]*+ *+\Z))*+)"
+    r";ip=(?P<client_address>[0-9A-Fa-f.:]++);r=(?P<receiver>[^ ;]*+)"
+)
+"""The end of the link to an explanation, after which nothing comes.
+
+The text before it may be the sender's own (``exp=``) and hold such a link too: the last one counts.
+"""
+
+_REPLIES = tuple(
+    f"{word} "
+    for word in (
+        "550",
+        "551",
+        "552",
+        "553",
+        "554",
+        "450",
+        "451",
+        "452",
+        "defer_if_permit",
+        "defer_if_reject",
+        "defer",
+    )
+)
+
+
+def _either_way(
+    name: str, lead: str | tuple[str, ...], tail: str, meaning: str, word: str = ""
+) -> tuple[Kind, Kind]:
+    """Declares one kind for messages with a queue id (3.0 and later) and for those without."""
+    return (
+        Kind(name, _TAGS, lead, tail, meaning, queued=True, word=word, since="3.0"),
+        Kind(name, _TAGS, lead, tail, meaning, bare=True, word=word),
+    )
+
+
+KINDS: tuple[Kind, ...] = (
+    *_either_way(
+        "spf.result",
+        _HEADERS,
+        rf"(?P<spf_result>[A-Za-z]++) {_COMMENT}{_IN_QUESTION} *+",
+        "a message may pass; the SPF result goes into its header",
+    ),
+    *_either_way(
+        "spf.authentication_results",
+        ("prepend Authentication-Results: ", "Header field not prepended: Authentication-Results: "),
+        r"[^ ;]*+; spf=(?P<spf_result>[a-z]++) (?:\(.*\) )?smtp\.(?P<identity>mailfrom|helo)=.*? \("
+        rf"{_IN_QUESTION}\) *+",
+        "a message may pass; the SPF result goes into its Authentication-Results header",
+    ),
+    *_either_way(
+        "spf.reply",
+        _REPLIES,
+        r"(?:(?P<enhanced_status>[45]\.\d{1,3}\.\d{1,3}) )?+"
+        rf"(?P<reply_text>.*{_LINK}|(?:.*[^ ])?) *+",
+        "the answer that refuses or defers a recipient; Postfix alone says whether it was heeded",
+        word="reply",
+    ),
+    *_either_way(
+        "spf.skipped",
+        (
+            "prepend X-Comment: ",
+            "Header field not prepended: X-Comment: ",
+            "prepend Authentication-Results: ",
+            "Header field not prepended: Authentication-Results: ",
+        ),
+        r"(?:[^ ;]*+; none \()?+(?P<why>SPF [^()]*?) *+-? *+client-ip=(?P<client_address>[^ ;]*+);.*+",
+        "a message was not checked",
+    ),
+    Kind(
+        "spf.identity",
+        _TAGS,
+        ("Pass", "Fail", "Softfail", "Neutral", "None", "Temperror", "Permerror"),
+        rf"; identity=(?P<identity>[^;]++); {_IN_QUESTION} *+",
+        "the SPF result of one identity; written at debugLevel 2 and above, beside the answer",
+        word="spf_result",
+    ),
+    Kind(
+        "spf.crash",
+        _TAGS,
+        ("Traceback ", "Ouch, caught exc: "),
+        r"(?P<text>.*+)",
+        "the policy service failed on a request",
+    ),
+    Kind(
+        "spf.configuration",
+        _TAGS,
+        ("WARNING: ", "ERROR: ", "ERROR parsing line", "Authserv_Id not set"),
+        r"(?P<text>.*+)",
+        "the policy service does not like its configuration",
+    ),
+    Kind(
+        "spf.process",
+        _TAGS,
+        ("Starting", "Normal exit"),
+        "",
+        "a policy process has begun or ended; written at debugLevel 3 and above",
+        word="what",
+    ),
+    known(
+        "spf.not_applicable",
+        _TAGS,
+        "SPF not applicable to localhost connection",
+        "a message was not checked",
+    ),
+    known(
+        "spf.debug_request",
+        _TAGS,
+        (
+            "Read line:",
+            "Found the end of entry",
+            "Config: {",
+            "Cached data for this instance:",
+            "not peruser",
+        ),
+        "what Postfix asked; written at debugLevel 3 and above",
+    ),
+    known(
+        "spf.debug_answer",
+        _TAGS,
+        (
+            "spfcheck: pyspf result:",
+            "Action: prepend:",
+            "Action: reject:",
+            "Action: dunno:",
+            "Action: defer:",
+        ),
+        "how the answer came about, and the answer again; written at debugLevel 2 and above",
+    ),
+    known(
+        "spf.debug_step",
+        _TAGS,
+        ("skip_addresses enabled.", "spfcheck: No client address", "Could not find", "Found the exception"),
+        "a step of the check; written at debugLevel 2 and above",
+    ),
+)

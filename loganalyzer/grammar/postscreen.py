@@ -1,0 +1,108 @@
+"""The process that meets clients before the SMTP server does, and the one that asks DNS lists for it."""
+
+from loganalyzer.grammar.fragments import ADDRESS, HELO, POSTSCREEN_CLIENT, REPLY
+from loganalyzer.grammar.kind import Kind, known
+
+_TAGS = ("/postscreen",)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "postscreen.connect",
+        _TAGS,
+        "CONNECT from ",
+        POSTSCREEN_CLIENT + r" to \[(?P<server_address>[^\] ]++)\]:(?P<server_port>\d++)",
+        "a client has connected",
+    ),
+    Kind(
+        "postscreen.pass",
+        _TAGS,
+        ("PASS NEW ", "PASS OLD "),
+        POSTSCREEN_CLIENT,
+        "a client was handed to the SMTP server",
+        word="how",
+    ),
+    Kind(
+        "postscreen.reject",
+        _TAGS,
+        "reject: ",
+        rf"(?P<stage>[^ ]++) from {POSTSCREEN_CLIENT}: {REPLY}(?P<reply_text>.*);"
+        rf"(?: from=<(?P<sender>{ADDRESS})>,?+)?+(?: to=<(?P<recipient>{ADDRESS})>,?+)?+"
+        rf" proto=(?P<proto>[A-Z]++),?+(?: helo=<(?P<helo_name>{HELO})>)?+",
+        "a client under test was refused",
+        queued=True,
+        word="action",
+    ),
+    Kind(
+        "postscreen.busy",
+        _TAGS,
+        "reject: CONNECT from ",
+        POSTSCREEN_CLIENT + r": (?P<why>too many connections|all server ports busy|all screening ports busy)",
+        "a client found no free server",
+        queued=True,
+    ),
+    Kind(
+        "postscreen.disconnect",
+        _TAGS,
+        "DISCONNECT ",
+        POSTSCREEN_CLIENT,
+        "a client has gone",
+    ),
+    Kind(
+        "postscreen.listed",
+        _TAGS,
+        ("ALLOWLISTED ", "DENYLISTED ", "WHITELISTED ", "BLACKLISTED ", "ALLOWLIST VETO ", "WHITELIST VETO "),
+        POSTSCREEN_CLIENT,
+        "a client is on the administrator's own list, or a DNS list that would let it pass was overruled",
+        word="how",
+    ),
+    Kind(
+        "postscreen.dnsbl",
+        _TAGS,
+        "DNSBL rank ",
+        rf"(?P<rank>-?\d++) for {POSTSCREEN_CLIENT}",
+        "how much DNS lists say against a client",
+    ),
+    Kind(
+        "postscreen.pregreet",
+        _TAGS,
+        "PREGREET ",
+        rf"\d++ after [\d.]++ from {POSTSCREEN_CLIENT}: .*+",
+        "a client spoke before its turn",
+    ),
+    Kind(
+        "postscreen.hangup",
+        _TAGS,
+        "HANGUP after ",
+        rf"[\d.]++ from {POSTSCREEN_CLIENT} in tests (?P<when>before|after) SMTP handshake",
+        "a client left during the tests",
+    ),
+    Kind(
+        "postscreen.violation",
+        _TAGS,
+        (
+            "COMMAND TIME LIMIT ",
+            "COMMAND COUNT LIMIT ",
+            "COMMAND LENGTH LIMIT ",
+            "COMMAND PIPELINING ",
+            "NON-SMTP COMMAND ",
+            "BARE NEWLINE ",
+        ),
+        rf"from {POSTSCREEN_CLIENT} after (?P<stage>[^ :]++)(?:: .*+)?+",
+        "a client broke the rules of the protocol",
+        word="what",
+    ),
+    known("postscreen.cache", _TAGS, "cache ", "the list of known clients was tidied up"),
+    Kind(
+        "dnsblog.listed",
+        ("/dnsblog",),
+        "addr ",
+        r"(?P<client_address>[^ ]++) listed by domain (?P<domain>[^ ]++) as (?P<answer>[^ ]++)",
+        "a client is on a DNS list",
+    ),
+    known(
+        "dnsblog.lookup",
+        ("/dnsblog",),
+        "warning: dnsblog_query: lookup error",
+        "a DNS list did not answer",
+    ),
+)

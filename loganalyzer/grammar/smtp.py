@@ -1,0 +1,87 @@
+"""The SMTP and LMTP client."""
+
+from loganalyzer.grammar.fragments import RELAY, TLS, TLS_TRUST
+from loganalyzer.grammar.kind import Kind, known
+
+_TAGS = ("/smtp", "/lmtp")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "smtp.tls",
+        _TAGS,
+        TLS_TRUST,
+        rf" TLS connection (?P<how>established|reused) to {RELAY}: {TLS}",
+        "a connection to another server is encrypted; written at smtp_tls_loglevel 1 and above",
+        word="tls_trust",
+    ),
+    Kind(
+        "smtp.tls_failed",
+        _TAGS,
+        "SSL_connect error to ",
+        RELAY + r"(?:: (?P<error>.*+))?+",
+        "a TLS handshake with another server failed",
+    ),
+    Kind(
+        "smtp.starttls_offered",
+        _TAGS,
+        "Host offered STARTTLS: ",
+        r"\[(?P<relay_host>[^\] ]++)\]",
+        "TLS was offered and not used; written under smtp_tls_note_starttls_offer",
+        queued=True,
+    ),
+    Kind(
+        "smtp.trouble",
+        _TAGS,
+        (
+            "Cannot start TLS: ",
+            "TLS is required, ",
+            "Server certificate not ",
+            "host ",
+            "lost connection with ",
+            "conversation with ",
+            "connect to ",
+            "enabling PIX workarounds",
+            "breaking line > ",
+            "Sender requested REQUIRETLS, ",
+            "TLSA lookup error for ",
+        ),
+        r".*+",
+        "one server of several could not be used, or only in another way",
+        queued=True,
+        whole="text",
+    ),
+    Kind(
+        "smtp.certificate",
+        _TAGS,
+        (
+            "certificate verification failed for ",
+            "server certificate verification failed for ",
+            "CA certificate verification failed for ",
+        ),
+        rf"{RELAY}: (?P<error>.*+)",
+        "another server's certificate could not be verified",
+    ),
+    Kind(
+        "smtp.unreachable",
+        _TAGS,
+        "connect to ",
+        rf"{RELAY}: (?P<error>.*+)",
+        "another server could not be reached",
+    ),
+    Kind(
+        "tlsrpt.status",
+        ("/smtp", "/tlsproxy"),
+        "TLSRPT: status=",
+        r"(?P<status>success|failure), domain=(?P<domain>[^ ,]++)"
+        r"(?:, receiving_mx=(?P<receiving_mx>[^ ,]++))?+(?:, failure_type=(?P<failure_type>[^ ,]++))?+"
+        r"(?:, failure_reason=(?P<failure_reason>.*+))?+",
+        "what is reported of one TLS handshake",
+        since="3.10",
+    ),
+    known(
+        "smtp.tls_debug",
+        _TAGS,
+        ("setting up TLS connection", "Host offered STARTTLS:"),
+        "a TLS handshake begins; written at smtp_tls_loglevel 2 and above",
+    ),
+)
