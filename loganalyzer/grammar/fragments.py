@@ -45,7 +45,7 @@ Postfix: ``smtpd_check_reject`` in ``src/smtpd/smtpd_check.c``.
 """
 
 SASL_TAIL = (
-    r"(?: sasl_method=[^ "<>;]++)?+"
+    r'(?: sasl_method=[^ "<>;]++)?+'
     r'(?: sasl_username=(?P<sasl_username>[^"<>;]*?)(?: sasl_sender=[^ "<>;]++)?+)?'
 )
 """Who had logged in, at the end of a reject line since 3.10.
