@@ -1,0 +1,1 @@
+"""The tests of mailstat, and the rules of its house."""

@@ -1,0 +1,1 @@
+"""The rules of this house, each a function from sources to what breaks it."""
