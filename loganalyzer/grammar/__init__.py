@@ -9,11 +9,13 @@ from loganalyzer.grammar import (
     loss,
     master,
     opendkim,
+    opendmarc,
     pickup,
     policy_spf,
     policyd_spf,
     postscreen,
     qmgr,
+    services,
     smtp,
     smtpd,
     tlsproxy,
@@ -36,6 +38,8 @@ KINDS: tuple[Kind, ...] = (
     *common.KINDS,
     *master.KINDS,
     *opendkim.KINDS,
+    *opendmarc.KINDS,
+    *services.KINDS,
     *loss.KINDS,
 )
 """Every kind of message, in the order in which they are tried."""

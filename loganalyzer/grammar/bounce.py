@@ -23,4 +23,12 @@ KINDS: tuple[Kind, ...] = (
         queued=True,
         word="what",
     ),
+    Kind(
+        "bounce.discarded",
+        _TAGS,
+        "warning: ",
+        r"(?P<notified_id>[0-9A-Za-z]{5,}+): (?:undeliverable postmaster notification discarded|"
+        r"sender notification failed.*+)",
+        "a notification could not be delivered itself",
+    ),
 )

@@ -65,4 +65,19 @@ KINDS: tuple[Kind, ...] = (
         queued=True,
         word="action",
     ),
+    known(
+        "cleanup.milter_header",
+        _TAGS,
+        ("milter-header-", "milter-body-"),
+        "a header or body check matched what a mail filter added",
+        queued=True,
+    ),
+    Kind(
+        "cleanup.trouble",
+        _TAGS,
+        "warning: ",
+        r"(?P<id>[0-9A-Za-z]{5,}+): (?P<text>(?:read timeout|queue file size limit|unreasonable|"
+        r"[^ ]++ map lookup problem|write queue file).*+)",
+        "a message could not be put into the queue",
+    ),
 )

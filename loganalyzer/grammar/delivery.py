@@ -16,16 +16,35 @@ AGENTS = (
     "/verify",
 )
 
+_ADDRESSES = rf"(?P<recipient>{ADDRESS})>(?:, orig_to=<(?P<orig_to>{ADDRESS})>)?+"
+
+_BARE_ADDRESSES = r"(?P<recipient>[^<>, ]++)(?:, orig_to=<?+(?P<orig_to>[^<>, ]++)>?+)?+"
+
+_REST = (
+    r", relay=(?P<relay>[^,]++)(?:, conn_use=(?P<conn_use>\d++))?+, delay=(?P<delay>[\d.]++)"
+    r"(?:, delays=(?P<delays>[\d./]++))?+(?:, tls=(?P<tls>[^ ,]++))?+(?:, (?!dsn=|status=)[a-z_]++=[^ ,]*+)*+"
+    r"(?:, dsn=(?P<dsn>[\d.]++))?+, status=(?P<status>[^ ,]++)(?: \((?P<text>.*)\))?+"
+)
+"""What follows the addresses. Fields that later versions may add before ``dsn=`` are passed over.
+
+Postfix: ``log_adhoc`` in ``src/global/log_adhoc.c``.
+"""
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "delivery",
         AGENTS,
         "to=<",
-        rf"(?P<recipient>{ADDRESS})>(?:, orig_to=<(?P<orig_to>{ADDRESS})>)?+, relay=(?P<relay>[^,]++)"
-        r"(?:, conn_use=(?P<conn_use>\d++))?+, delay=(?P<delay>[\d.]++)(?:, delays=(?P<delays>[\d./]++))?+"
-        r"(?:, tls=(?P<tls>[^ ,]++))?+(?:, (?!dsn=)[a-z_]++=[^ ,]*+)*+(?:, dsn=(?P<dsn>[\d.]++))?+"
-        r", status=(?P<status>[^ ,]++)(?: \((?P<text>.*)\))?",
+        _ADDRESSES + _REST,
         "what became of one recipient; since 2.3 with delays and dsn, since 3.11 with tls",
+        queued=True,
+    ),
+    Kind(
+        "delivery",
+        AGENTS,
+        "to=",
+        _BARE_ADDRESSES + _REST,
+        "the same in a log whose addresses were replaced together with their brackets",
         queued=True,
     ),
 )

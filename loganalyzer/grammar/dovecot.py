@@ -14,8 +14,17 @@ _LEVEL = r"(?:(?:Info|Warning|Error|Debug|Fatal): )?+"
 _ELEMENTS = r": (?P<elements>(?:user=<|method=|rip=).*+)"
 """The elements of ``login_log_format_elements``, see ``dovecot_elements``."""
 
-_PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]++: )?+"
+_PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]{20,}+: )?+"
 """User, pid and session of a mail process, as 2.2 and later name it."""
+
+_ENDED = (
+    "Disconnected|Aborted login|Login aborted|Client has quit|Remote closed|Connection closed|Inactivity|"
+    "Too many|Shutting down|Server shutting down|Logged out"
+)
+
+_REFUSED = "Login failed|Authenticate [^ ]++ failed|Maximum number of connections"
+
+_AUTH_ADDRESS = r"(?P<client_address>[0-9A-Fa-f.:]++)"
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -30,8 +39,7 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.disconnected",
         _TAGS,
         _LOGIN,
-        rf"{_LEVEL}(?P<reason>(?:Disconnected|Aborted login|Login aborted|Client has quit|Remote closed|"
-        rf"Connection closed|Inactivity|Too many|Shutting down|Server shutting down).*?){_ELEMENTS}",
+        rf"{_LEVEL}(?P<reason>(?:{_ENDED}).*?){_ELEMENTS}",
         "a connection ended before anybody had logged in",
         word="service",
     ),
@@ -39,8 +47,7 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.refused",
         _TAGS,
         _LOGIN,
-        rf"{_LEVEL}(?P<reason>(?:Login failed|Authenticate [^ ]++ failed|Maximum number of connections).*?)"
-        rf"{_ELEMENTS}",
+        rf"{_LEVEL}(?P<reason>(?:{_REFUSED}).*?){_ELEMENTS}",
         "a login was refused",
         word="service",
     ),
@@ -61,20 +68,35 @@ KINDS: tuple[Kind, ...] = (
         "a message was put into a mailbox",
     ),
     Kind(
+        "dovecot.delivery",
+        _TAGS,
+        _DELIVERY,
+        _PROCESS + rf"{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|msgid=|save failed|"
+        r"rcpt |Disconnecting|Client ).*+)",
+        "a delivery has begun or ended, or a message was not put into a mailbox",
+    ),
+    Kind(
         "dovecot.auth",
         _TAGS,
-        ("auth: ", "auth(", "auth-worker(", "auth-worker: "),
-        r"(?:[^)]*+\)(?:<[^>]*+>)*+: )?+(?:conn [^:]*+: )?+"
-        rf"{_LEVEL}(?P<driver>[a-z0-9-]++)\((?P<user>.*?)(?:,(?P<client_address>[0-9A-Fa-f.:]++)"
-        r"(?:,[^)]*+)?)?\): (?P<reason>.*+)",
+        ("auth-worker", "auth"),
+        rf"(?:\((?:default|\d++)\))?+(?:<[^>]*+>)*+: {_LEVEL}"
+        rf"(?:conn unix:[^ ]*+ \([^)]*+\): auth-worker<\d*+>: )?+[a-z0-9-]++"
+        rf"\((?P<user>.*?)(?:,{_AUTH_ADDRESS}(?:,[^()]*+)?+)?\): (?P<reason>.*+)",
         "why a user was not let in",
+    ),
+    Kind(
+        "dovecot.sasl",
+        _TAGS,
+        "auth(",
+        rf"(?P<user>.*?),{_AUTH_ADDRESS},sasl:[a-z0-9-]*+\)(?:<[^>]*+>)*+: {_LEVEL}(?P<reason>.*+)",
+        "why a user was not let in",
+        since="2.4",
     ),
     Kind(
         "dovecot.end",
         _TAGS,
         _MAIL,
-        _PROCESS + rf"{_LEVEL}(?P<reason>(?:Disconnected|Connection closed|Logged out|Server shutting down|"
-        r"Too many|Inactivity|Disconnecting).*+)",
+        rf"{_PROCESS}{_LEVEL}(?P<reason>(?:{_ENDED}|Disconnecting).*+)",
         "a user's session has ended",
     ),
     known(
@@ -82,11 +104,20 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         (
             "master: Dovecot v",
+            "master: Info: Dovecot v",
             "Dovecot v",
             "master: Warning: Killed",
-            "master: Info: ",
+            "master: Warning: SIGHUP",
             "Warning: Killed with signal",
+            "Warning: SIGHUP received",
         ),
         "Dovecot has started or was stopped",
+    ),
+    Kind(
+        "dovecot.fatal",
+        _TAGS,
+        ("Fatal: ", "master: Fatal: ", "Error: ", "master: Error: ", "log: Error: ", "config: Error: "),
+        r"(?P<text>.*+)",
+        "Dovecot could not start, or not go on",
     ),
 )

@@ -20,15 +20,16 @@ class Kind:
         Postfix program; a name without a slash is the whole tag (``"dovecot"``).
     lead: the literal, or literals, with which the message (after the queue id, where ``queued``)
         begins. It is compared before the pattern is tried, and it chooses the pattern: it holds
-        the whole first word of the message, or, where queued, at least four characters. Where
-        the first word carries a user (``imap(alice)<…>:``) it ends with the parenthesis.
+        the whole first word of the message, or, where queued, at least four characters; a shorter
+        one, down to none, is tried where no other kind of the program fits. Where the first word
+        goes on with what varies (``imap(alice)<…>:``) the lead ends before that.
     tail: a regular expression for all that follows the lead, up to the end of the message. Its
         named groups are the columns of the event.
     queued: the message begins with ``QUEUEID: `` or ``NOQUEUE: ``; the first column is queue_id.
     bare: the twin of a queued kind, with the same name and columns, for the same message where its
         queue id is empty (``: prepend …``) or missing together with its colon; queue_id is None.
     word: the column that holds the lead itself, without its closing colon and blank.
-    whole: the column that holds the lead and all that follows it; the tail's own columns come after.
+    peek: the lead is only looked at: the tail begins where the lead does, and holds both.
     event: False for a message that is known and bears on nothing we report: only tag and lead
         are compared.
     since: the first version that writes it, where that is known and matters.
@@ -43,16 +44,13 @@ class Kind:
     event: bool = True
     since: str = ""
     word: str = ""
-    whole: str = ""
+    peek: bool = False
     bare: bool = False
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Compiles the whole message's pattern."""
-        message = self._lead() + self.tail
-        if self.whole:
-            message = f"(?P<{self.whole}>{message})"
-        object.__setattr__(self, "pattern", re.compile(self._queue() + message))
+        object.__setattr__(self, "pattern", re.compile(self._queue() + self._lead() + self.tail))
 
     @property
     def leads(self) -> tuple[str, ...]:
@@ -75,7 +73,7 @@ class Kind:
         """Gives the pattern of the literals, captured where they are a column."""
         leads = (self.lead,) if isinstance(self.lead, str) else self.lead
         if not self.word:
-            return "(?:" + "|".join(re.escape(literal) for literal in leads) + ")"
+            return ("(?=" if self.peek else "(?:") + "|".join(re.escape(literal) for literal in leads) + ")"
         words = [literal.rstrip(": ") for literal in leads]
         (closing,) = {literal[len(word) :] for literal, word in zip(leads, words, strict=True)}
         return f"(?P<{self.word}>{'|'.join(re.escape(word) for word in words)}){closing}"

@@ -19,4 +19,24 @@ KINDS: tuple[Kind, ...] = (
         ("terminating on signal", "terminating -- "),
         "Postfix was stopped",
     ),
+    Kind(
+        "master.process",
+        _TAGS,
+        "warning: process ",
+        r"(?P<command>[^ ]++) pid \d++ (?P<why>exit status \d++|killed by signal \d++)",
+        "a Postfix program has failed",
+    ),
+    Kind(
+        "master.throttling",
+        _TAGS,
+        "warning: ",
+        r"(?P<command>/[^ ]++): bad command startup -- throttling",
+        "a Postfix program cannot be started",
+    ),
+    known(
+        "master.limit",
+        _TAGS,
+        ('warning: service "', "warning: to avoid this condition", "warning: see http"),
+        "a service has reached its limit of processes",
+    ),
 )

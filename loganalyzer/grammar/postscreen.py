@@ -91,7 +91,12 @@ KINDS: tuple[Kind, ...] = (
         "a client broke the rules of the protocol",
         word="what",
     ),
-    known("postscreen.cache", _TAGS, "cache ", "the list of known clients was tidied up"),
+    known(
+        "postscreen.gone",
+        _TAGS,
+        "warning: getpeername: ",
+        "a client had gone before it was asked for its address",
+    ),
     Kind(
         "dnsblog.listed",
         ("/dnsblog",),

@@ -1,7 +1,7 @@
 """The SMTP server."""
 
 from loganalyzer.grammar.fragments import CLIENT, CONTEXT, REPLY, SASL_TAIL, TLS, TLS_TRUST
-from loganalyzer.grammar.kind import Kind
+from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/smtpd",)
 
@@ -101,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.proxy_reject",
         _TAGS,
         ("proxy-reject: ", "proxy-accept: "),
-        rf"(?P<stage>[^ :]++): {REPLY}(?P<reply_text>.*); {CONTEXT}",
+        rf"(?P<stage>[^ :]++): (?:{REPLY})?+(?P<reply_text>.*); {CONTEXT}",
         "the answer of the content filter behind smtpd_proxy_filter",
         word="action",
     ),
@@ -121,7 +121,116 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "warning: ",
         CLIENT + r": SASL (?P<sasl_method>[^ ]++) authentication (?:failed|aborted)"
-        r"(?::? (?P<reason>.*?))?(?:, sasl_username=(?P<sasl_username>.*+))?",
+        r"(?:: ?+(?P<reason>.*?))?(?:, sasl_username=(?P<sasl_username>.*+))?",
         "a client could not log in",
     ),
+    Kind(
+        "smtpd.rate_limit",
+        _TAGS,
+        tuple(
+            f"warning: {what} limit exceeded: "
+            for what in (
+                "Connection rate",
+                "Connection concurrency",
+                "Message delivery request rate",
+                "Recipient address rate",
+                "New TLS session rate",
+                "AUTH command rate",
+            )
+        ),
+        rf"(?P<number>\d++) from {CLIENT} for service (?P<service>[^ ]++)",
+        "a client did something too often",
+        word="what",
+    ),
+    Kind(
+        "smtpd.tls_refused",
+        _TAGS,
+        "Refusing STARTTLS request from ",
+        rf"{CLIENT} for service (?P<service>[^ ]++)",
+        "a client asked for TLS too often",
+    ),
+    Kind(
+        "smtpd.tls_unavailable",
+        _TAGS,
+        (
+            "warning: No server certs available. TLS won't be enabled",
+            "warning: Wrapper-mode request dropped from ",
+            "warning: cannot get RSA private key from file ",
+            "warning: cannot get RSA certificate from file ",
+            "warning: cannot load ",
+        ),
+        r"(?P<text>.*+)",
+        "the server has no certificate it could use",
+        peek=True,
+    ),
+    Kind(
+        "smtpd.certificate",
+        _TAGS,
+        "certificate verification failed for ",
+        rf"{CLIENT}: (?P<error>.*+)",
+        "a client's certificate could not be verified",
+    ),
+    Kind(
+        "smtpd.abort",
+        _TAGS,
+        "abort: ",
+        rf"(?P<stage>[^ ]++) from {CLIENT}: (?P<reason>.*+)",
+        "a client without the certificate that is asked for",
+        queued=True,
+    ),
+    Kind(
+        "smtpd.pipelining",
+        _TAGS,
+        "improper command pipelining after ",
+        rf"(?P<stage>[^ ]++) from {CLIENT}(?:: ?.*+)?+",
+        "a client did not wait for answers; TLS on a port that begins without looks like this too",
+    ),
+    Kind(
+        "smtpd.pipelining_queued",
+        _TAGS,
+        "improper command pipelining after ",
+        rf"(?P<stage>[^ ]++) from {CLIENT}(?:: ?.*+)?+",
+        "a client did not wait for answers",
+        queued=True,
+        since="3.10",
+    ),
+    Kind(
+        "smtpd.rbl_lookup",
+        _TAGS,
+        "warning: ",
+        r"(?P<name>[^ ]++(?<=:)) RBL lookup error: .*+",
+        "a DNS list did not answer",
+    ),
+    Kind(
+        "smtpd.hostname",
+        _TAGS,
+        "warning: ",
+        r"(?P<client_address>[0-9A-Fa-f.:]+): (?:hostname [^ ]++ verification failed|"
+        r"address not listed for hostname [^ ]++)(?:: .*+)?+",
+        "a client's name and address do not fit together; until 2.8",
+    ),
+    known(
+        "smtpd.syntax",
+        _TAGS,
+        (
+            "warning: non-SMTP command from",
+            "warning: Illegal address syntax",
+            "bare <LF> received",
+            "discarding EHLO keywords:",
+        ),
+        "a client does not keep to the protocol",
+    ),
+    known(
+        "smtpd.sasl",
+        _TAGS,
+        ("warning: SASL authentication failure:", "warning: SASL: Connect to", "warning: xsasl_"),
+        "what the authentication service says of a failed login, beside the line that names the client",
+    ),
+    known(
+        "smtpd.tls_debug",
+        _TAGS,
+        ("setting up TLS connection", "initializing the server-side TLS engine", "TLS SNI "),
+        "a TLS handshake begins; written at smtpd_tls_loglevel 2 and above",
+    ),
+    known("smtpd.filter", _TAGS, ("reply filter in:", "reply filter out:"), "a reply was rewritten"),
 )
