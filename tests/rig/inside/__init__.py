@@ -1,0 +1,1 @@
+"""What runs inside the namespaces before the first client connects."""

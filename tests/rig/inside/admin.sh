@@ -1,0 +1,19 @@
+#!/bin/bash
+# What the admin does while the plan is played.  usage: admin.sh reload|renew-certificate|enforce
+set -e
+case $1 in
+    reload) postfix reload ;;
+    renew-certificate)
+        . "$HERE/inside/leaf.sh"
+        leaf mail mail.example.org
+        install_leaf
+        postfix reload
+        doveadm reload
+        ;;
+    enforce)
+        sed -i 's/warn_if_reject check_policy_service/check_policy_service/' /etc/postfix/main.cf
+        postfix reload
+        ;;
+    *) exit 2 ;;
+esac
+sleep 0.5

@@ -1,0 +1,84 @@
+"""The plan of a run: every session, drawn from a seed before the first one is played.
+
+It depends on the seed, the number of sessions, the mix and the span alone, so a run that warns and
+a run that enforces meet the same clients in the same order.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..world import spf
+from .calendar import admin_events, parse_start, weight
+from .draw import Draw
+from .mixes import MIXES, Mix
+from .session import Message, Session
+
+__all__ = ["Message", "Session", "make_plan"]
+
+
+def make_plan(
+    seed: str, n: int, *, mix: str = "everything", days: float = 0, start: str = ""
+) -> list[Session]:
+    """Plan n sessions (and, over days, what the admin does), ordered by time and numbered.
+
+    Without `days` the times are seconds of a busy minute; with `days` they are spread from `start`
+    over days, nights, weekends and month ends.
+    """
+    chosen = MIXES[mix]
+    draw = Draw(seed, fresh_bots=chosen.fresh_bots)
+    sessions = _spread(draw, n, chosen, days, start) if days else _packed(draw, n, chosen)
+    check = spf.make_check()
+    for number, session in enumerate(sessions):
+        session.id = f"S{number:06d}"
+        for k, message in enumerate(session.messages):
+            domain = (message.mail_from.rpartition("@")[2] or session.helo).strip("[]")
+            message.message_id = f"<{session.id}.m{k}.{seed}@{domain}>"
+            if session.kind == "mx":
+                _judge_by_spf(check, session, message)
+    return sessions
+
+
+def _packed(draw: Draw, n: int, mix: Mix) -> list[Session]:
+    """Draw sessions one after the other, a second apart on average."""
+    sessions, at = [], 0.0
+    for _ in range(n):
+        at += draw.r.expovariate(1.0)
+        session, _rhythm = _draw_one(draw, mix)
+        session.at = round(at, 3)
+        sessions.append(session)
+    return sessions
+
+
+def _spread(draw: Draw, n: int, mix: Mix, days: float, start: str) -> list[Session]:
+    """Draw sessions and, for each, a time that suits its rhythm; add the admin's doings."""
+    begin = parse_start(start)
+    sessions = []
+    for _ in range(n):
+        session, rhythm = _draw_one(draw, mix)
+        while True:  # rejection sampling: ends, since each rhythm has likely hours in each week
+            session.at = draw.r.uniform(0, days * 86400)
+            if draw.r.random() < weight(rhythm, begin + timedelta(seconds=session.at)):
+                break
+        sessions.append(session)
+    sessions += [
+        Session("admin", None, probe=event.what, at=event.at, plan="admin")
+        for event in admin_events(begin, days, switch=mix.switch)
+    ]
+    return sorted(sessions, key=lambda session: session.at)
+
+
+def _draw_one(draw: Draw, mix: Mix) -> tuple[Session, str]:
+    """Draw a kind by its weight, and a session of it."""
+    _, kind, rhythm = draw.r.choices(mix.kinds, [k[0] for k in mix.kinds])[0]
+    session = kind(draw)
+    session.plan = kind.__name__
+    return session, rhythm
+
+
+def _judge_by_spf(check: spf.Check, session: Session, message: Message) -> None:
+    """Note what SPF says of HELO and sender, on the same DNS data and without a network."""
+    helo = session.helo.lower()
+    message.spf_helo = check(session.ip or "", f"postmaster@{helo}", helo)[0]
+    if message.mail_from:
+        message.spf_mfrom = check(session.ip or "", message.mail_from.lower(), helo)[0]

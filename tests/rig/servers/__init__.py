@@ -1,0 +1,1 @@
+"""Those our server connects to: DNS, remote mail servers, a greylisting policy, a content filter."""
