@@ -1,0 +1,1 @@
+"""The words of mail, as small frozen values; knows nothing of the rest of the house."""

@@ -1,0 +1,58 @@
+"""Who is at the other end: strangers, or our own machines."""
+
+import ipaddress
+from functools import lru_cache
+
+_OWN = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "169.254.0.0/16",
+        "::1/128",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+"""Not ``is_private``: that also covers the documentation nets and others that are routed."""
+
+_LOOPBACK = (_OWN[0], _OWN[5])
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address
+
+
+@lru_cache(maxsize=65536)
+def is_plumbing(client_address: str) -> bool:
+    """True for loopback, private and link-local addresses: mail from there has entered before."""
+    address = _address(client_address)
+    return address is not None and any(address in net for net in _OWN if net.version == address.version)
+
+
+@lru_cache(maxsize=65536)
+def is_loopback(address_text: str) -> bool:
+    """True for 127.0.0.0/8 and ::1, where content filters listen."""
+    address = _address(address_text)
+    return address is not None and any(address in net for net in _LOOPBACK if net.version == address.version)
+
+
+@lru_cache(maxsize=65536)
+def network_of(client_address: str) -> str:
+    """The /24 (IPv4) or /64 (IPv6) of an address; the text itself where it is none."""
+    address = _address(client_address)
+    if address is None:
+        return client_address
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 64), strict=False))
+
+
+def domain_of(address: str) -> str:
+    """The lower-cased domain of a mail address, empty for the null sender."""
+    return address.rpartition("@")[2].rstrip(".").lower() if "@" in address else ""

@@ -1,0 +1,27 @@
+"""What is known of a connection's encryption."""
+
+from typing import Literal, NamedTuple
+
+Seen = Literal["line", "counter", "field", "none", "bare"]
+"""How encryption, or its absence, was seen.
+
+line: a ``TLS connection established`` line. counter: ``starttls=1`` at the end of the session.
+field: the ``tls=`` field of Postfix 3.11. none: the session's counters, or the field, say that
+there was none. bare: nothing was logged either way; what that means depends on whether the
+service logs its TLS lines at all.
+"""
+
+
+class Tls(NamedTuple):
+    """Protocol, cipher and key exchange as logged; empty where the log does not say."""
+
+    seen: Seen
+    protocol: str = ""
+    cipher: str = ""
+    key_exchange: str = ""
+    trust: str = ""
+
+
+BARE = Tls("bare")
+NONE = Tls("none")
+COUNTED = Tls("counter")
