@@ -1,0 +1,234 @@
+"""The plain engine: one line after the other, the reference for any faster one."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, count
+from operator import add
+
+from loganalyzer.scan.columns import REPEATED, Columns, Reader
+from loganalyzer.scan.coverage import Coverage, shape_of
+from loganalyzer.scan.table import Program
+from loganalyzer.sources.block import Block
+from loganalyzer.syslog.repeated import last_repeated, repeated
+from loganalyzer.terms.moment import HOUR
+from loganalyzer.terms.place import place
+from loganalyzer.terms.process import program_of
+
+LONGEST = 16_384
+"""Characters of the longest line that is read: four times what any syslog transports by default."""
+
+MOST_REPEATS = 100_000
+"""The most repetitions believed of one line; a larger number is damage."""
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What one block held: columns by host, and the account of its lines."""
+
+    columns: dict[str, Columns] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
+
+
+def lines_of(block: Block, coverage: Coverage) -> tuple[list[str], Iterator[int]]:
+    """Texts of the lines, without their ends, and their places.
+
+    Text that is no UTF-8 is counted and mended; a NUL or CR at either end of a line is dropped.
+    """
+    at = place(block.source, block.offset)
+    data = block.data
+    if data.isascii() and b"\r" not in data and b"\0" not in data:
+        lines = data.decode("ascii").removesuffix("\n").split("\n")
+        return lines, _places(at, lines)
+    raw_lines = data.removesuffix(b"\n").split(b"\n")
+    lines = []
+    for raw in raw_lines:
+        bare = raw.strip(b"\r\0")
+        try:
+            lines.append(bare.decode())
+        except UnicodeDecodeError:
+            coverage.not_utf8 += 1
+            lines.append(bare.decode(errors="replace"))
+    return lines, _places(at, raw_lines)
+
+
+def _places(at: int, lines: Sequence[str] | Sequence[bytes]) -> Iterator[int]:
+    """Where each line begins: the lengths before it, and a newline each."""
+    return map(add, accumulate(map(len, lines), initial=at), count())
+
+
+UNSEEN = Program({}, {})
+"""Stands for a tag that has not been looked up yet."""
+
+NOWHERE = Columns("")
+"""Stands for the columns of a host before a block's first line."""
+
+
+class PlainEngine:
+    """Scans blocks with a grammar; it keeps nothing between blocks but a cache."""
+
+    def __init__(self, programs: Mapping[str, Program], split_hosts: frozenset[str] = frozenset()) -> None:
+        """Takes the dispatch tables, and the host labels that several machines share.
+
+        A host is known by its name up to the first dot; by its whole name where the label is in
+        ``split_hosts``.
+        """
+        self._programs = programs
+        self._split = split_hosts
+        self.tags: dict[str, Program | None] = {}
+
+    def host(self, name: str, coverage: Coverage) -> str:
+        """The key under which a host's events are kept; the name is noted."""
+        is_address = ":" in name or name.replace(".", "").isdigit()
+        label = name if is_address else name.partition(".")[0]
+        coverage.hosts.setdefault(label, set()).add(name)
+        return name if label in self._split else label
+
+    def program(self, tag: str) -> Program | None:
+        """The dispatch table for a tag with its pid; None for a program that is not ours."""
+        if len(self.tags) > 100_000:
+            self.tags.clear()
+        program = self.tags[tag] = self._programs.get(program_of(tag))
+        return program
+
+    def scan(self, block: Block, read: Reader) -> Scanned:
+        """Columns of events by host, and coverage, of one block of whole lines."""
+        run = _Run(self, read)
+        run.lines(block)
+        return run.finish()
+
+
+class _Run:
+    """One block's scan."""
+
+    def __init__(self, engine: PlainEngine, read: Reader) -> None:
+        self._engine = engine
+        self._read = read
+        self._out = Scanned()
+        self._ignored: list[str] = []
+        self._extra: Counter[str] = Counter()
+        self._repeats = 0
+        self._hours: Counter[tuple[str, int]] = Counter()
+
+    def lines(self, block: Block) -> None:
+        """Scans all lines of the block; the one hot loop of the program.
+
+        Everything that it touches for each line is a local name; the rare cases are calls.
+        """
+        read, tags, coverage = self._read, self._engine.tags, self._out.coverage
+        ignore = self._ignored.append
+        columns, host = NOWHERE, None
+        within = hour_begins = hour_ends = 0
+        lines, places = lines_of(block, coverage)
+        for line, at in zip(lines, places, strict=False):
+            record = read(line) if len(line) <= LONGEST else None
+            if record is None:
+                self._no_record(at, line)
+                continue
+            time, name, tag, message = record
+            if name != host or not hour_begins <= time < hour_ends:
+                self._hours[columns.host, hour_begins // HOUR] += within
+                host, within = name, 0
+                columns = self._columns(name)
+                add_kind, add_place, add_time = columns.kinds.append, columns.places.append, columns.times.append
+                add_process, add_fields = columns.processes.append, columns.fields.append
+                hour_begins = time - time % HOUR
+                hour_ends = hour_begins + HOUR
+            within += 1
+            program = tags.get(tag, UNSEEN)
+            if program is UNSEEN:
+                program = self._engine.program(tag)
+            if program is None:
+                self._other(columns, within, at, time, tag, message)
+                continue
+            blank = message.find(" ")
+            candidates = program.words.get(message[:blank]) or program.queued.get(message[blank + 1 : blank + 5])
+            for kind, lead, match in candidates or program.candidates(message):
+                if match is None:
+                    if message.startswith(lead):
+                        ignore(kind)
+                        columns.ends_with_event = False
+                        break
+                elif found := match(message):
+                    add_kind(kind)
+                    add_place(at)
+                    add_time(time)
+                    add_process(tag)
+                    add_fields(found.groups())
+                    columns.ends_with_event = True
+                    break
+            else:
+                self._rest(program, columns, at, time, tag, message)
+        self._hours[columns.host, hour_begins // HOUR] += within
+        coverage.lines += len(lines)
+
+    def _columns(self, name: str) -> Columns:
+        key = self._engine.host(name, self._out.coverage)
+        return self._out.columns.setdefault(key, Columns(key))
+
+    def _no_record(self, at: int, line: str) -> None:
+        coverage = self._out.coverage
+        if not line or line.isspace():
+            coverage.blank += 1
+            return
+        why = "no known envelope" if len(line) <= LONGEST else "longer than 16 KiB"
+        coverage.damaged[why] += 1
+        coverage.note(why, at, line)
+
+    def _other(self, columns: Columns, within: int, at: int, time: int, tag: str, message: str) -> None:
+        """A line of a program that the grammar does not know: syslogd's own, or none of ours."""
+        times = last_repeated(message)
+        if times is None or times > MOST_REPEATS:
+            columns.ends_with_event = False
+            self._out.coverage.other[tag.partition("[")[0]] += 1
+            return
+        begins = within == 1 and not any(n for (host, _), n in self._hours.items() if host == columns.host)
+        if begins or (columns.ends_with_event and columns.kinds[-1] == REPEATED):
+            columns.add(REPEATED, at, time, "", (str(times),))
+            columns.ends_with_event = True
+        elif columns.ends_with_event:
+            for _ in range(times):
+                columns.add(columns.kinds[-1], at, time, columns.processes[-1], columns.fields[-1])
+            self._extra[columns.kinds[-1]] += times
+            self._repeats += 1
+        else:
+            self._repeats += 1
+
+    def _rest(self, program: Program, columns: Columns, at: int, time: int, tag: str, message: str) -> None:
+        """A line that no kind fits as it stands: a repetition, or a line we do not know."""
+        unwrapped = repeated(message)
+        if unwrapped is not None and unwrapped[0] <= MOST_REPEATS:
+            times, inner = unwrapped
+            for kind, lead, match in program.candidates(inner):
+                if match is None:
+                    if inner.startswith(lead):
+                        self._ignored.append(kind)
+                        columns.ends_with_event = False
+                        return
+                elif found := match(inner):
+                    for _ in range(times):
+                        columns.add(kind, at, time, tag, found.groups())
+                    self._extra[kind] += times - 1
+                    columns.ends_with_event = True
+                    return
+        columns.ends_with_event = False
+        coverage = self._out.coverage
+        shape = shape_of(tag, message)
+        coverage.unrecognised[shape] += 1
+        coverage.note(shape, at, f"{tag}: {message}")
+
+    def finish(self) -> Scanned:
+        """The block's columns and the account of its lines."""
+        coverage = self._out.coverage
+        for columns in self._out.columns.values():
+            coverage.recognised.update(columns.kinds)
+            if columns.times:
+                coverage.spans(min(columns.times), max(columns.times))
+        coverage.recognised.subtract(self._extra)
+        coverage.recognised[REPEATED] += self._repeats
+        coverage.recognised = +coverage.recognised
+        coverage.ignored.update(self._ignored)
+        for (host, hour), lines in self._hours.items():
+            if lines:
+                coverage.hours.setdefault(host, Counter())[hour] += lines
+        return self._out
