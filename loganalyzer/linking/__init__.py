@@ -1,0 +1,1 @@
+"""Joins events into finished sessions, messages, deliveries, checks, losses and logins."""

@@ -1,0 +1,136 @@
+"""The carry: everything that is still open when a stretch of log ends."""
+
+from dataclasses import dataclass, field
+
+from loganalyzer.linking.finished import Fate, Origin
+from loganalyzer.scan.columns import Fields
+from loganalyzer.terms.client import is_loopback
+from loganalyzer.terms.tls import BARE, Tls
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One transaction's would-be rejection of one recipient; its fate comes later."""
+
+    restriction: str
+    sender: str
+    recipient: str
+    time: int
+    at: int
+    client_name: str
+    client_address: str
+    queue_id: str = ""
+    fate: Fate | None = None
+
+
+@dataclass(slots=True)
+class OpenLoss:
+    """Attempts with one sender and recipient within the window."""
+
+    first: int
+    attempts: list[Attempt] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One MAIL to end of data, as far as its lines show it."""
+
+    sender: str
+    queue_id: str = ""
+    spf_counted: bool = False
+    warned: dict[tuple[str, str], Attempt] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class OpenMessage:
+    """A queue id between its first line and ``removed``."""
+
+    queue_id: str
+    time: int
+    at: int
+    last: int
+    service: str = ""
+    origin: Origin = "unknown"
+    client_name: str = ""
+    client_address: str = ""
+    sasl_username: str = ""
+    sender: str = ""
+    message_id: str = ""
+    size: int = 0
+    nrcpt: int = 0
+    accepted: bool = False
+    tls: Tls = BARE
+    in_session: bool = False
+    removed: int | None = None
+    warned: dict[tuple[str, str], Attempt] | None = None
+    outcomes: dict[str, Fate | None] | None = None
+    children: dict[str, str] | None = None
+
+    @property
+    def followed(self) -> bool:
+        """True where a would-be rejection waits, or may come to wait, for what becomes of it."""
+        return bool(self.warned) or self.reinjected
+
+    @property
+    def reinjected(self) -> bool:
+        """True where a content filter on this machine may have handed it back."""
+        return self.origin == "plumbing" and is_loopback(self.client_address)
+
+
+@dataclass(slots=True)
+class OpenSession:
+    """A connection between ``connect`` and ``disconnect``; ``whole`` if its begin was seen."""
+
+    process: str
+    client_name: str
+    client_address: str
+    time: int
+    at: int
+    last: int
+    whole: bool
+    tls: Tls = BARE
+    handshake_failed: bool = False
+    authenticated: bool = False
+    messages: list[OpenMessage] = field(default_factory=list)
+    proxied: int = 0
+    transaction: Transaction | None = None
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """The last encrypted connection of an smtp process, and the message it was first used for."""
+
+    relay: str
+    tls: Tls
+    time: int
+    queue_id: str = ""
+
+
+@dataclass(slots=True)
+class PolicyReply:
+    """A refusal that the policy service gave and smtpd has not logged yet."""
+
+    time: int
+    at: int
+    process: str
+    client_address: str
+    sender: str
+    identity: str
+    spf_result: str
+    text: str
+
+
+@dataclass(slots=True)
+class Carry:
+    """One host's open things; pickles, so that a run can end here and another go on."""
+
+    host: str
+    clock: int = 0
+    sessions: dict[str, OpenSession] = field(default_factory=dict)
+    queue: dict[str, OpenMessage] = field(default_factory=dict)
+    reinjected: dict[str, OpenMessage] = field(default_factory=dict)
+    outgoing: dict[str, Outgoing] = field(default_factory=dict)
+    replies: dict[str, list[PolicyReply]] = field(default_factory=dict)
+    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    closing: list[OpenLoss] = field(default_factory=list)
+    last_event: tuple[str, str, Fields] | None = None

@@ -1,0 +1,120 @@
+"""Deliveries: one line a recipient and attempt, and how the relay was reached.
+
+Postfix logs a TLS line when smtp connects, and the delivery when it is done, both under the
+process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
+"""
+
+from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
+from loganalyzer.linking.fates import best
+from loganalyzer.linking.fields import taker
+from loganalyzer.linking.finished import Delivery, Fate, Finished
+from loganalyzer.linking.messages import message_of
+from loganalyzer.scan.columns import Fields
+from loganalyzer.terms.client import is_loopback
+from loganalyzer.terms.moment import MINUTE
+from loganalyzer.terms.process import program_of
+from loganalyzer.terms.tls import BARE, NONE, Tls
+
+ONE_TRANSACTION = MINUTE
+"""Lines of one message's recipients come together; later ones are of another connection."""
+
+REMOTE = frozenset({"/smtp", "/lmtp"})
+
+_TLS = taker(
+    "smtp.tls",
+    "tls_trust",
+    "relay_host",
+    "relay_address",
+    "relay_port",
+    "tls_protocol",
+    "tls_cipher",
+    "key_exchange",
+)
+_DELIVERY = taker(
+    "delivery", "queue_id", "recipient", "orig_to", "relay", "conn_use", "tls", "dsn", "status", "text"
+)
+_FAILED = taker("smtp.tls_failed", "relay_host", "relay_address")
+
+
+def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes that the process has an encrypted connection to a relay."""
+    trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
+    relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
+    carry.outgoing[process] = Outgoing(relay, Tls("line", protocol, cipher, key_exchange, trust), time)
+
+
+def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Forgets the process's last connection: the next one failed to become encrypted."""
+    carry.outgoing.pop(process, None)
+
+
+def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Finishes one delivery, and notes its outcome where a would-be rejection waits for it."""
+    queue_id, recipient, orig_to, relay, conn_use, field, dsn, status, text = _DELIVERY(fields)
+    program = program_of(process)
+    state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
+    out.deliveries.append(
+        Delivery(
+            time=time,
+            host=carry.host,
+            program=program[1:],
+            queue_id=queue_id,
+            recipient=recipient,
+            orig_to=orig_to,
+            relay=relay,
+            status=status,
+            dsn=dsn,
+            tls=state,
+            at=at,
+        )
+    )
+    message = message_of(carry, queue_id, at, time)
+    if message.followed:
+        _note_outcome(message, program, recipient.lower(), orig_to.lower(), relay, status, text)
+
+
+def _state(
+    carry: Carry, time: int, process: str, queue_id: str, relay: str, conn_use: str, field: str
+) -> Tls:
+    """How the relay was reached: by the delivery's own field, else by the process's last TLS line."""
+    outgoing = carry.outgoing.get(process)
+    line = None
+    if outgoing is not None and outgoing.relay == relay:
+        first_use = not outgoing.queue_id
+        same = outgoing.queue_id == queue_id and time - outgoing.time < ONE_TRANSACTION
+        if first_use or same or conn_use:
+            outgoing.queue_id, outgoing.time = queue_id, time
+            line = outgoing.tls
+    if not field:
+        return line or BARE
+    level = field.partition("/")[0]
+    plain = level.endswith((":none", "none")) or level.startswith("!") or level.endswith("?")
+    return NONE if plain else line or Tls("field")
+
+
+_OUTCOMES: dict[str, Fate] = {
+    "sent": "delivered",
+    "bounced": "bounced",
+    "SOFTBOUNCE": "bounced",
+    "expired": "bounced",
+}
+
+
+def _note_outcome(
+    message: OpenMessage, program: str, recipient: str, orig_to: str, relay: str, status: str, text: str
+) -> None:
+    fate = _OUTCOMES.get(status)
+    if fate == "delivered" and (program == "/discard" or "discarded" in text.lower()):
+        fate = "quarantined"
+    child = text.rpartition("queued as ")[2].split(" ")[0].rstrip(")") if "queued as " in text else ""
+    if child and not is_loopback(relay.partition("[")[2].partition("]")[0]):
+        child = ""
+    outcomes = message.outcomes = message.outcomes or {}
+    for name in {recipient, orig_to} - {""}:
+        before = outcomes.get(name)
+        outcomes[name] = best([before, fate]) if before and fate else before or fate
+        if child:
+            message.children = {**(message.children or {}), name: child}
+
+
+HANDLERS = {"smtp.tls": tls, "smtp.tls_failed": tls_failed, "delivery": delivery}

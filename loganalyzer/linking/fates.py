@@ -1,0 +1,117 @@
+"""The fate of would-be rejections: attempts joined into losses, each with its best outcome."""
+
+from loganalyzer.linking.carry import Attempt, Carry, OpenLoss, OpenMessage, Transaction
+from loganalyzer.linking.finished import Fate, Finished, Loss
+from loganalyzer.terms.moment import DAY
+
+WINDOW = 5 * DAY
+"""Attempts with the same sender and recipient this close are one: how long senders keep trying
+(postfix ``maximal_queue_lifetime``)."""
+
+BEST_FIRST: tuple[Fate, ...] = (
+    "delivered",
+    "unknown",
+    "quarantined",
+    "bounced",
+    "refused_anyway",
+    "not_completed",
+)
+_RANK = {fate: rank for rank, fate in enumerate(BEST_FIRST)}
+
+HARM: frozenset[Fate] = frozenset({"delivered", "unknown"})
+"""Fates of mail that reached, or may have reached, its recipient: enforcing would lose it."""
+
+
+def best(fates: list[Fate]) -> Fate:
+    """The best of several fates."""
+    return min(fates, key=_RANK.__getitem__)
+
+
+def warn(carry: Carry, out: Finished, transaction: Transaction, attempt: Attempt) -> None:
+    """Enters a would-be rejection; several warnings for one recipient of a transaction are one."""
+    key = (attempt.restriction, attempt.recipient)
+    if key in transaction.warned:
+        return
+    transaction.warned[key] = attempt
+    group_key = (attempt.restriction, attempt.sender, attempt.recipient)
+    group = carry.losses.get(group_key)
+    if group is not None and attempt.time - group.first > WINDOW:
+        carry.closing.append(group)
+        group = None
+    if group is None:
+        group = carry.losses[group_key] = OpenLoss(attempt.time)
+    group.attempts.append(attempt)
+
+
+def settle(attempts: dict[tuple[str, str], Attempt], fate: Fate, recipient: str | None = None) -> None:
+    """Gives a fate to the attempts of a transaction, or of one recipient, that have none yet."""
+    for attempt in attempts.values():
+        if attempt.fate is None and (recipient is None or attempt.recipient in (recipient, "")):
+            attempt.fate = fate
+
+
+def settle_message(carry: Carry, message: OpenMessage) -> None:
+    """Gives each warned recipient of a message that has left the queue what became of it.
+
+    Where a content filter on this machine took the message and gave it back under another
+    queue id, the fate is that of the new message, and waits for it.
+    """
+    for key, attempt in (message.warned or {}).items():
+        if attempt.fate is not None:
+            continue
+        child_id = (message.children or {}).get(attempt.recipient, "")
+        child = carry.queue.get(child_id)
+        if not message.accepted:
+            attempt.fate = "unknown" if message.removed is None else "not_completed"
+        elif child is not None and child is not message:
+            child.warned = {**(child.warned or {}), key: attempt}
+        else:
+            gone = carry.reinjected.get(child_id, message)
+            attempt.fate = _outcome(gone, attempt.recipient)
+
+
+def _outcome(message: OpenMessage, recipient: str) -> Fate:
+    outcomes = message.outcomes or {}
+    if recipient:
+        return outcomes.get(recipient) or "unknown"
+    fates = [fate or "unknown" for fate in outcomes.values()]
+    return best(fates) if fates else "unknown"
+
+
+def _as_loss(host: str, group: OpenLoss) -> Loss:
+    head = group.attempts[0]
+    fates = [attempt.fate or "unknown" for attempt in group.attempts]
+    return Loss(
+        time=head.time,
+        last=max(attempt.time for attempt in group.attempts),
+        host=host,
+        restriction=head.restriction,
+        sender=head.sender,
+        recipient=head.recipient,
+        client_name=head.client_name,
+        client_address=head.client_address,
+        fate=best(fates),
+        messages=sum(fate in HARM for fate in fates),
+        attempts=len(fates),
+        at=head.at,
+    )
+
+
+def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
+    """Lets go of the losses whose window is over and whose attempts all have a fate.
+
+    With ``everything`` also the open ones, as they stand; the carry is not changed then.
+    """
+    if everything:
+        groups = [*carry.closing, *carry.losses.values()]
+        out.losses += [_as_loss(carry.host, group) for group in groups]
+        return
+    over = [key for key, group in carry.losses.items() if carry.clock - group.first > WINDOW]
+    carry.closing += [carry.losses.pop(key) for key in over]
+    waiting = []
+    for group in carry.closing:
+        if any(attempt.fate is None for attempt in group.attempts):
+            waiting.append(group)
+        else:
+            out.losses.append(_as_loss(carry.host, group))
+    carry.closing = waiting

@@ -1,0 +1,189 @@
+"""Finished things: what linking lets go of, and never touches again.
+
+Named tuples and not dataclasses: they are made by the million, and these cost a quarter.
+Times are microseconds since 1970 UTC, ``at`` is the place of the first line (``terms.place``).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from loganalyzer.terms.tls import Tls
+
+Origin = Literal["outside", "authenticated", "plumbing", "local", "unknown"]
+"""Where a message entered: a stranger, one of our users, one of our own machines (loopback,
+private addresses), this machine itself (pickup, bounces), or before the log began."""
+
+Fate = Literal["delivered", "unknown", "quarantined", "bounced", "refused_anyway", "not_completed"]
+"""What became of a would-be rejection, best first; unknown counts as harm."""
+
+
+class Session(NamedTuple):
+    """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
+
+    ``ended`` is None where the log does not hold the end; ``mails`` counts messages accepted
+    in it; ``counters`` is smtpd's own account (``ehlo=2 starttls=1 …``), empty before 3.0.
+    """
+
+    time: int
+    ended: int | None
+    host: str
+    service: str
+    client_name: str
+    client_address: str
+    origin: Origin
+    tls: Tls
+    handshake_failed: bool
+    mails: int
+    counters: str
+    at: int
+
+
+class Message(NamedTuple):
+    """One queue id's life, from ``client=`` (or pickup) to ``removed``."""
+
+    time: int
+    ended: int | None
+    host: str
+    service: str
+    queue_id: str
+    origin: Origin
+    client_name: str
+    client_address: str
+    sasl_username: str
+    sender: str
+    message_id: str
+    size: int
+    nrcpt: int
+    accepted: bool
+    tls: Tls
+    at: int
+
+
+class Delivery(NamedTuple):
+    """One delivery attempt for one recipient; ``tls`` says how the relay was reached."""
+
+    time: int
+    host: str
+    program: str
+    queue_id: str
+    recipient: str
+    orig_to: str
+    relay: str
+    status: str
+    dsn: str
+    tls: Tls
+    at: int
+
+
+class SpfCheck(NamedTuple):
+    """One message checked by the SPF policy service; results in lower case (RFC 7208 section 2.6)."""
+
+    time: int
+    host: str
+    client_address: str
+    sender: str
+    helo_name: str
+    identity: str
+    spf_result: str
+    at: int
+
+
+class Rejection(NamedTuple):
+    """One line of smtpd's reject family, rejected or only warned of (``action``)."""
+
+    time: int
+    host: str
+    service: str
+    queue_id: str
+    action: str
+    stage: str
+    client_name: str
+    client_address: str
+    reply_code: str
+    enhanced_status: str
+    restriction: str
+    sender: str
+    recipient: str
+    helo_name: str
+    reply_text: str
+    at: int
+
+
+class Loss(NamedTuple):
+    """What one sender would lose towards one recipient if a warning were a rejection.
+
+    All attempts within five days; ``fate`` is the best of them; ``messages`` counts those that
+    reached, or may have reached, the recipient, 0 where none did.
+    """
+
+    time: int
+    last: int
+    host: str
+    restriction: str
+    sender: str
+    recipient: str
+    client_name: str
+    client_address: str
+    fate: Fate
+    messages: int
+    attempts: int
+    at: int
+
+
+class Login(NamedTuple):
+    """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy."""
+
+    time: int
+    host: str
+    service: str
+    user: str
+    method: str
+    client_address: str
+    local_address: str
+    tls: Tls
+    at: int
+
+
+class Notice(NamedTuple):
+    """Something that bears on what the log can prove.
+
+    ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
+    answer), ``version`` (Postfix started or was reloaded; ``text`` is its version).
+    """
+
+    time: int
+    host: str
+    what: Literal["lost", "policy", "version"]
+    text: str
+    at: int
+
+
+@dataclass(slots=True)
+class Finished:
+    """Everything that one step finished, kind by kind, in the order of finishing."""
+
+    sessions: list[Session] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    spf_checks: list[SpfCheck] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    logins: list[Login] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def between(self, since: int | None, until: int | None) -> "Finished":
+        """What began at or after ``since`` and before ``until``; None leaves that side open."""
+        if since is None and until is None:
+            return self
+        low = since if since is not None else -(1 << 63)
+        high = until if until is not None else 1 << 63
+        return Finished(
+            [x for x in self.sessions if low <= x.time < high],
+            [x for x in self.messages if low <= x.time < high],
+            [x for x in self.deliveries if low <= x.time < high],
+            [x for x in self.spf_checks if low <= x.time < high],
+            [x for x in self.rejections if low <= x.time < high],
+            [x for x in self.losses if low <= x.time < high],
+            [x for x in self.logins if low <= x.time < high],
+            [x for x in self.notices if low <= x.time < high],
+        )

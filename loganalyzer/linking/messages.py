@@ -1,0 +1,118 @@
+"""Messages: a queue id's life, from ``client=`` or pickup to ``removed``."""
+
+from loganalyzer.linking.carry import Carry, OpenMessage
+from loganalyzer.linking.fates import settle, settle_message
+from loganalyzer.linking.finished import Finished, Message
+from loganalyzer.scan.columns import Fields
+from loganalyzer.terms.process import program_of, service_of
+
+
+def message_of(carry: Carry, queue_id: str, at: int, time: int) -> OpenMessage:
+    """The open message of a queue id; one of unknown origin where the log does not hold its begin."""
+    message = carry.queue.get(queue_id)
+    if message is None:
+        message = carry.queue[queue_id] = OpenMessage(queue_id, time, at, time)
+    message.last = time
+    return message
+
+
+def pickup(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Opens a message that was submitted on this machine."""
+    queue_id, _, sender = fields[:3]
+    message = message_of(carry, queue_id or "", at, time)
+    message.origin, message.service, message.sender = "local", service_of(process), sender or ""
+
+
+def message_id(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes the Message-ID header, as written."""
+    message_of(carry, fields[0] or "", at, time).message_id = fields[1] or ""
+
+
+def active(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """The queue manager has the message: it was accepted, and is ours to deliver."""
+    queue_id, sender, size, nrcpt = fields[:4]
+    message = message_of(carry, queue_id or "", at, time)
+    message.accepted = True
+    message.sender = sender or ""
+    message.size, message.nrcpt = int(size or 0), max(message.nrcpt, int(nrcpt or 0))
+
+
+def expired(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """The sender gets back what could not be delivered in time."""
+    message = message_of(carry, fields[0] or "", at, time)
+    if message.warned:
+        outcomes = message.outcomes = message.outcomes or {}
+        for attempt in message.warned.values():
+            outcomes[attempt.recipient] = outcomes.get(attempt.recipient) or "bounced"
+
+
+def milter(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """A filter refused or discarded the message at its end; a 4xx refusal is only a delay."""
+    queue_id, action = fields[0] or "", fields[1]
+    message = message_of(carry, queue_id, at, time)
+    status = fields[6] or fields[5] or ""
+    if action == "milter-hold" or not message.warned:
+        return
+    final = action == "milter-discard" or not status.startswith("4")
+    settle(message.warned, "refused_anyway" if final else "not_completed")
+
+
+def check(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """A header or body check refused or discarded the message."""
+    queue_id, action = fields[0] or "", fields[1]
+    message = message_of(carry, queue_id, at, time)
+    if message.warned and action in ("reject", "discard"):
+        settle(message.warned, "refused_anyway")
+
+
+def removed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Ends the queue id's life; its session, if still open, decides on the encryption."""
+    message = carry.queue.pop(fields[0] or "", None)
+    if message is None:
+        return
+    message.removed = time
+    # Only what the queue manager had can it remove; cleanup cancels what never came to that.
+    message.accepted = message.accepted or program_of(process) == "/qmgr"
+    if not message.in_session:
+        finish_message(carry, out, message, time)
+    elif message.reinjected:
+        carry.reinjected[message.queue_id] = message
+
+
+def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int | None) -> None:
+    """Lets go of a message; ``ended`` is None where its end was not seen."""
+    if message.warned:
+        settle_message(carry, message)
+    if message.reinjected:
+        carry.reinjected[message.queue_id] = message
+    out.messages.append(
+        Message(
+            message.time,
+            ended,
+            carry.host,
+            message.service,
+            message.queue_id,
+            message.origin,
+            message.client_name,
+            message.client_address,
+            message.sasl_username,
+            message.sender,
+            message.message_id,
+            message.size,
+            message.nrcpt,
+            message.accepted,
+            message.tls,
+            message.at,
+        )
+    )
+
+
+HANDLERS = {
+    "pickup.local": pickup,
+    "cleanup.message_id": message_id,
+    "cleanup.milter": milter,
+    "cleanup.check": check,
+    "qmgr.active": active,
+    "qmgr.expired": expired,
+    "removed": removed,
+}

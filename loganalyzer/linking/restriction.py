@@ -1,0 +1,63 @@
+"""Which restriction of smtpd a reply comes from, told from its text."""
+
+import re
+from functools import lru_cache
+
+SPF = "check_policy_service (SPF)"
+BROKEN_POLICY = "check_policy_service (broken)"
+GREYLIST = "greylisting"
+
+SPF_STATUS = frozenset({"5.7.23", "5.7.24", "4.7.23", "4.7.24"})
+"""RFC 7372 section 3.2; with soft_bounce the class digit becomes 4."""
+
+_SPF_WORDS = re.compile(r"Message (?:rejected|deferred) due to: |https?://[^ ]*/Why\?s=(?:mfrom|helo);")
+
+_REASONS: tuple[tuple[str, str], ...] = (
+    (r"Server configuration (?:problem|error)", BROKEN_POLICY),
+    (r"[Gg]reylist", GREYLIST),
+    (r"Relay access denied", "reject_unauth_destination"),
+    (r"blocked using (?P<zone>[^ ;]+)", "reject_rbl"),
+    (r"Session encryption is required", "reject_plaintext_session"),
+    (r"Client host rejected: cannot find your reverse hostname", "reject_unknown_reverse_client_hostname"),
+    (r"Client host rejected: cannot find your hostname", "reject_unknown_client_hostname"),
+    (r"Helo command rejected: Host not found", "reject_unknown_helo_hostname"),
+    (r"Helo command rejected: need fully-qualified hostname", "reject_non_fqdn_helo_hostname"),
+    (r"Helo command rejected: [Ii]nvalid", "reject_invalid_helo_hostname"),
+    (r"Sender address rejected: Domain not found", "reject_unknown_sender_domain"),
+    (r"Sender address rejected: need fully-qualified", "reject_non_fqdn_sender"),
+    (r"Recipient address rejected: Domain not found", "reject_unknown_recipient_domain"),
+    (r"Recipient address rejected: need fully-qualified", "reject_non_fqdn_recipient"),
+    (r"User unknown", "reject_unlisted_recipient"),
+    (r"Client host rejected", "client access"),
+    (r"Helo command rejected", "helo access"),
+    (r"Sender address rejected", "sender access"),
+    (r"Recipient address rejected", "recipient access"),
+)
+_TABLE = tuple((re.compile(pattern), name) for pattern, name in _REASONS)
+
+
+def is_spf(enhanced_status: str, reply_text: str) -> bool:
+    """True where code or wording are those of an SPF policy service.
+
+    It is asked before the other reasons, because a sender's own ``exp=`` text can hold any
+    words: a would-be rejection must not hide behind them.
+    """
+    return enhanced_status in SPF_STATUS or (
+        ("due to: " in reply_text or "/Why?s=" in reply_text) and _SPF_WORDS.search(reply_text) is not None
+    )
+
+
+def restriction_of(reply_text: str) -> str:
+    """The name, as in main.cf, of the restriction that answers so; ``other`` where unknown."""
+    _, bracket, reason = reply_text.partition(">: ")
+    return _named(reason if bracket and reply_text[0] == "<" else reply_text)
+
+
+@lru_cache(maxsize=4096)
+def _named(reason: str) -> str:
+    for pattern, name in _TABLE:
+        found = pattern.search(reason)
+        if found is not None:
+            zone = found.groupdict().get("zone")
+            return f"{name} {zone}" if zone else name
+    return "other"

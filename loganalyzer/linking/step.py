@@ -1,0 +1,110 @@
+"""The one step: a carry and the next columns in, finished things and the new carry out.
+
+The law: however a log is cut, the finished things are the same. So nothing here looks at where
+columns begin or end, or at any clock but the largest time seen; what is let go by age is let go
+when that clock passes into another hour.
+"""
+
+import copy
+from collections.abc import Callable, Mapping
+
+from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, spf
+from loganalyzer.linking.carry import Carry
+from loganalyzer.linking.fates import close_losses
+from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.messages import finish_message
+from loganalyzer.linking.sessions import end_session
+from loganalyzer.linking.spf import close_replies
+from loganalyzer.scan.columns import REPEATED, Columns, Fields
+from loganalyzer.terms.moment import DAY, HOUR
+
+Handler = Callable[[Carry, Finished, int, int, str, Fields], None]
+
+HANDLERS: Mapping[str, Handler] = {
+    **sessions.HANDLERS,
+    **messages.HANDLERS,
+    **rejections.HANDLERS,
+    **deliveries.HANDLERS,
+    **spf.HANDLERS,
+    **logins.HANDLERS,
+    **notices.HANDLERS,
+}
+
+SESSION_SILENT = DAY
+"""A session without a line for a day is over: smtpd's own time limits are minutes."""
+
+QUEUE_SILENT = 7 * DAY
+"""A queue id without a line for a week is gone: ``maximal_queue_lifetime`` is five days, and
+``maximal_backoff_time`` brings a line every hour or so until then."""
+
+
+def step(carry: Carry, columns: Columns) -> Finished:
+    """Takes the next events of the carry's host into the carry; gives back what they finished."""
+    out = Finished()
+    handlers = HANDLERS
+    clock = carry.clock
+    hour = clock - clock % HOUR + HOUR
+    for kind, at, time, process, fields in zip(
+        columns.kinds, columns.places, columns.times, columns.processes, columns.fields, strict=True
+    ):
+        if time > clock:
+            clock = carry.clock = time
+            if time >= hour:
+                _sweep(carry, out)
+                hour = time - time % HOUR + HOUR
+        handler = handlers.get(kind)
+        if handler is not None:
+            handler(carry, out, at, time, process, fields)
+        elif kind == REPEATED:
+            _repeat(carry, out, at, time, int(fields[0] or 0))
+    if columns.ends_with_event and columns.kinds:
+        if columns.kinds[-1] != REPEATED:
+            carry.last_event = (columns.kinds[-1], columns.processes[-1], columns.fields[-1])
+    else:
+        carry.last_event = None
+    return out
+
+
+def _repeat(carry: Carry, out: Finished, at: int, time: int, times: int) -> None:
+    """Does again what the host's last line, in an earlier stretch of log, said."""
+    if carry.last_event is None:
+        return
+    kind, process, fields = carry.last_event
+    handler = HANDLERS.get(kind)
+    if handler is not None:
+        for _ in range(times):
+            handler(carry, out, at, time, process, fields)
+
+
+def _sweep(carry: Carry, out: Finished) -> None:
+    """Lets go of what can no longer change."""
+    clock = carry.clock
+    for process, session in list(carry.sessions.items()):
+        if clock - session.last > SESSION_SILENT:
+            del carry.sessions[process]
+            end_session(carry, out, session, None, "")
+    for queue_id, message in list(carry.queue.items()):
+        if clock - message.last > QUEUE_SILENT:
+            del carry.queue[queue_id]
+            finish_message(carry, out, message, None)
+    for process, outgoing in list(carry.outgoing.items()):
+        if clock - outgoing.time > SESSION_SILENT:
+            del carry.outgoing[process]
+    for queue_id, message in list(carry.reinjected.items()):
+        if clock - message.last > HOUR:
+            del carry.reinjected[queue_id]
+    close_replies(carry, out)
+    close_losses(carry, out)
+
+
+def flush(carry: Carry) -> Finished:
+    """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
+    out = Finished()
+    rest = copy.deepcopy(carry)
+    for session in rest.sessions.values():
+        end_session(rest, out, session, None, "")
+    for message in list(rest.queue.values()):
+        finish_message(rest, out, message, None)
+    close_replies(rest, out, everything=True)
+    close_losses(rest, out, everything=True)
+    return out
