@@ -1,0 +1,1 @@
+"""Counts finished things; rates keep their numerator, denominator and what is unknown."""

@@ -1,0 +1,1 @@
+"""From one ``Report`` value, formats that render and compute nothing."""

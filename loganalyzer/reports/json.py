@@ -1,0 +1,119 @@
+"""The report as JSON: counts are integers, rates show numerator, denominator and unknown."""
+
+import json
+from typing import Any
+
+from loganalyzer.advice.advice import Advice
+from loganalyzer.measures.encryption import Encryption
+from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.report import VERSION, CoverageSummary, Report, Source
+from loganalyzer.terms.moment import as_datetime
+
+
+def _time(moment: int | None) -> str | None:
+    return None if moment is None else as_datetime(moment).isoformat()
+
+
+def _rate(rate: Rate) -> dict[str, int]:
+    return {"count": rate.count, "total": rate.total, "unknown": rate.unknown}
+
+
+def _encryption(found: Encryption) -> dict[str, Any]:
+    return {
+        "encrypted": _rate(found.rate),
+        "protocols": dict(sorted(found.protocols.items())),
+        "ciphers": dict(sorted(found.ciphers.items())),
+        "key_exchanges": dict(sorted(found.key_exchanges.items())),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "decision": advice.decision,
+        "host": advice.host,
+        "verdict": advice.verdict,
+        "headline": advice.headline,
+        "advisable": advice.advisable,
+        "because": [{"claim": e.claim, "count": e.count, "total": e.total} for e in advice.because],
+        "gates": [
+            {
+                "name": gate.name,
+                "holds": gate.holds,
+                "value": gate.value,
+                "threshold": gate.threshold,
+                "flips": gate.flips,
+                "on": gate.on.isoformat() if gate.on else None,
+            }
+            for gate in advice.gates
+        ],
+        "change": list(advice.change),
+        "undo": list(advice.undo),
+        "blind_to": list(advice.blind_to),
+        "look_again": advice.look_again.isoformat() if advice.look_again else None,
+    }
+
+
+def _coverage(coverage: CoverageSummary) -> dict[str, Any]:
+    return {
+        "lines": coverage.lines,
+        "recognised": coverage.recognised,
+        "ignored": coverage.ignored,
+        "other_programs": coverage.other_programs,
+        "unrecognised": coverage.unrecognised,
+        "damaged": coverage.damaged,
+        "blank": coverage.blank,
+        "not_utf8": coverage.not_utf8,
+        "first": _time(coverage.first),
+        "last": _time(coverage.last),
+        "hosts": list(coverage.hosts),
+        "unknown": [unknown._asdict() for unknown in coverage.unknown],
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        **source._asdict(),
+        "fates": dict(sorted(source.fates.items())),
+        "first": _time(source.first),
+        "last": _time(source.last),
+        "where": list(source.where),
+    }
+
+
+def as_plain(report: Report) -> dict[str, Any]:
+    """The report in dicts, lists, strings and numbers."""
+    return {
+        "version": VERSION,
+        "advice": [_advice(advice) for advice in report.advice],
+        "findings": [finding._asdict() for finding in report.findings],
+        "coverage": _coverage(report.coverage),
+        "inbound": {
+            "messages": _encryption(report.inbound_messages),
+            "sessions": _encryption(report.inbound_sessions),
+            "submissions": _encryption(report.submissions),
+            "services": {name: _encryption(found) for name, found in report.services.items()},
+        },
+        "outbound": {
+            "recipients": _encryption(report.outbound),
+            "plaintext_domains": [
+                {"domain": domain, "encrypted": _rate(rate)} for domain, rate in report.plaintext_domains
+            ],
+        },
+        "spf_results": dict(sorted(report.spf.items())),
+        "rejections": [
+            {"action": action, "restriction": restriction, "lines": count}
+            for (action, restriction), count in report.actions.items()
+        ],
+        "would_be_lost": {
+            "fates": {name: dict(sorted(fates.items())) for name, fates in report.fates.items()},
+            "sources": [_source(source) for source in report.sources],
+        },
+        "logins": {"encrypted": _rate(report.logins), "protocols": dict(sorted(report.login_protocols.items()))},
+        "own_domains": list(report.own_domains),
+        "postfix_versions": list(report.versions),
+    }
+
+
+def render(report: Report) -> str:
+    """The report as one JSON document, ending in a newline."""
+    return json.dumps(as_plain(report), indent=2, ensure_ascii=False) + "\n"

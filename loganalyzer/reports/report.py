@@ -1,0 +1,86 @@
+"""The report as a value: all that any format shows, worked out once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from loganalyzer.advice.advice import Advice
+from loganalyzer.linking.finished import Fate
+from loganalyzer.measures.encryption import Encryption
+from loganalyzer.measures.rate import Rate
+
+VERSION = 1
+"""Of the report's shape, as JSON readers see it."""
+
+
+class Finding(NamedTuple):
+    """Something about the input that the reader should know."""
+
+    severity: Literal["error", "warning", "info"]
+    where: str
+    text: str
+
+
+class Unknown(NamedTuple):
+    """A shape of lines that was not recognised, with one of them and its place."""
+
+    shape: str
+    count: int
+    sample: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSummary:
+    """The account of all lines read; the counts sum to ``lines``."""
+
+    lines: int
+    recognised: int
+    ignored: int
+    other_programs: int
+    unrecognised: int
+    damaged: int
+    blank: int
+    not_utf8: int
+    understood: float
+    first: int | None
+    last: int | None
+    hosts: tuple[str, ...]
+    unknown: tuple[Unknown, ...]
+
+
+class Source(NamedTuple):
+    """One source of would-be losses."""
+
+    restriction: str
+    sender_domain: str
+    network: str
+    client: str
+    fates: Mapping[Fate, int]
+    days: int
+    first: int
+    last: int
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is shown, in the order in which it is shown."""
+
+    advice: tuple[Advice, ...]
+    findings: tuple[Finding, ...]
+    coverage: CoverageSummary
+    inbound_messages: Encryption
+    inbound_sessions: Encryption
+    submissions: Encryption
+    services: Mapping[str, Encryption]
+    outbound: Encryption
+    plaintext_domains: tuple[tuple[str, Rate], ...]
+    spf: Mapping[str, int]
+    actions: Mapping[tuple[str, str], int]
+    fates: Mapping[str, Mapping[Fate, int]]
+    sources: tuple[Source, ...]
+    logins: Rate
+    login_protocols: Mapping[str, int]
+    own_domains: tuple[str, ...]
+    versions: tuple[str, ...]
