@@ -1,0 +1,128 @@
+"""Archives as a stream: members one after the other, damage told and never fatal."""
+
+import bz2
+import lzma
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from .content import compression
+
+PIECE = 65536
+"""At most so much is unpacked in one call, so a damaged archive costs no more than that."""
+
+
+class Member(Protocol):
+    """Unpacks one member of an archive."""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Gives what the data unpacks to, piece by piece."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the member's own end mark was met."""
+
+    @property
+    def unused(self) -> bytes:
+        """What was fed beyond that end."""
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._decoder = zlib.decompressobj(wbits=31)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        # A full piece may leave output pending although all input is taken, so ask again.
+        piece = self._decoder.decompress(data, PIECE)
+        while piece:
+            yield piece
+            piece = self._decoder.decompress(self._decoder.unconsumed_tail, PIECE)
+
+    @property
+    def ended(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def unused(self) -> bytes:
+        return self._decoder.unused_data
+
+
+class _Buffered:
+    """bz2 and xz: both decoders keep what they could not take yet."""
+
+    def __init__(self, decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._decoder = decoder
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield self._decoder.decompress(data, PIECE)
+        while not self._decoder.eof and not self._decoder.needs_input:
+            yield self._decoder.decompress(b"", PIECE)
+
+    @property
+    def ended(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def unused(self) -> bytes:
+        return self._decoder.unused_data
+
+
+class _Zstandard:
+    def __init__(self) -> None:
+        import zstandard  # only who reads .zst pays for loading it
+
+        self._error = zstandard.ZstdError
+        self._decoder = zstandard.ZstdDecompressor(max_window_size=2**31).decompressobj()
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        try:
+            yield self._decoder.decompress(data)
+        except self._error as error:
+            raise ValueError(str(error)) from error
+
+    @property
+    def ended(self) -> bool:
+        return bool(self._decoder.eof)
+
+    @property
+    def unused(self) -> bytes:
+        return self._decoder.unused_data
+
+
+MEMBERS: dict[str, Callable[[], Member]] = {
+    "gz": _Gzip,
+    "bz2": lambda: _Buffered(bz2.BZ2Decompressor()),
+    "xz": lambda: _Buffered(lzma.LZMADecompressor(lzma.FORMAT_XZ)),
+    "zst": _Zstandard,
+}
+"""A fresh member for each compression by its short name."""
+
+
+def decompressed(kind: str, raw: Iterator[bytes], complain: Callable[[str], None]) -> Iterator[bytes]:
+    """Unpacks all members; complains once, and ends, where the archive is cut or damaged."""
+    done = 0
+    member = None
+    for data in raw:
+        while data:
+            if member is None:
+                data = data.lstrip(b"\0") if kind == "gz" else data  # tapes and dd pad with zeros
+                if not data:
+                    break
+                if done and len(data) >= 6 and compression(data) != kind:
+                    complain("the archive is followed by bytes that belong to no archive; they were not read")
+                    return
+                member = MEMBERS[kind]()
+            try:
+                for piece in member.feed(data):
+                    done += len(piece)
+                    yield piece
+            except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as error:
+                complain(
+                    f"the archive is damaged; what follows byte {done:,} of the log was not read ({error})"
+                )
+                return
+            data = b""
+            if member.ended:
+                data, member = member.unused, None
+    if member is not None:
+        complain(f"the archive is truncated; the log was read up to byte {done:,}")

@@ -1,0 +1,66 @@
+"""``{"log":"…\\n","stream":"stdout","time":"…"}``: Docker's json-file, long lines in pieces."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from .clock import Clock
+from .framing import lines_of
+from .record import Read, Record
+from .rfc3339 import STAMP, written
+from .wrapped import unwrap
+
+_START = re.compile(r'\{\s*"(?:log|stream|time|attrs)"\s*:')
+_ENDED = re.compile(rb'\\n"\s*[,}]')
+
+
+def parser(clock: Clock, inner: Read) -> Read:
+    """Reads lines of this dialect, and the line inside with ``inner``."""
+
+    def read(line: str) -> Record | None:
+        if _START.match(line) is None:
+            return None
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            return None
+        text, when = entry.get("log"), entry.get("time")
+        stamp = STAMP.fullmatch(when) if isinstance(when, str) else None
+        if not isinstance(text, str) or stamp is None:
+            return None
+        time = written(stamp, clock)
+        return None if time is None else unwrap(text.rstrip("\r\n"), time, inner)
+
+    return read
+
+
+def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Joins the pieces of long lines: only the last piece's text ends in a line end."""
+    begun: dict[str, dict[str, str]] = {}
+    for lines in lines_of(chunks):
+        if not begun and len(_ENDED.findall(lines)) >= lines.count(b"\n"):
+            yield lines
+            continue
+        for line in lines.splitlines(keepends=True):
+            yield _joined(line, begun)
+    yield from (_written(entry) for entry in begun.values())
+
+
+def _joined(line: bytes, begun: dict[str, dict[str, str]]) -> bytes:
+    try:
+        entry = json.loads(line)
+        text, stream = str(entry["log"]), str(entry.get("stream"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return line  # no piece of anything; the reader says what it thinks of it
+    whole = begun.pop(stream, None)
+    if whole is None and text.endswith("\n"):
+        return line
+    whole = {**entry, "log": text} if whole is None else {**whole, "log": whole["log"] + text}
+    if text.endswith("\n"):
+        return _written(whole)
+    begun[stream] = whole
+    return b""
+
+
+def _written(entry: dict[str, str]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -1,0 +1,148 @@
+"""Stamps from all over a log, few enough to take at once and enough to find its years by."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from loganalyzer.sources import Block, Source
+from loganalyzer.terms.moment import DAY
+
+from .clock import PROBE_YEAR, Probe
+from .dialects import readers
+
+STRIDE = 65536
+"""A stamp is taken about every so many bytes."""
+WHOLE = 1 << 20
+"""A log up to this size has all its stamps taken, and of a larger one the beginning and the end."""
+MOST = 4096
+"""About so many stamps are taken of a very large file."""
+WIDE = 30 * DAY
+"""Where two stamps lie further apart than this, all between them are taken as well."""
+LIMIT = 500_000
+"""No more stamps than this are kept, so memory stays flat for a log without any order."""
+_PATIENCE = 50
+
+
+class Stamp(NamedTuple):
+    """A line's place and time; a time in 1972 lacks its year."""
+
+    offset: int
+    time: int
+
+    @property
+    def dated(self) -> bool:
+        """Whether the line says its year."""
+        return not 0 <= self.time - _PROBE_START < 366 * DAY
+
+
+_PROBE_START = (PROBE_YEAR - 1970) * 365 * DAY  # no leap day lies between
+
+
+class Sampler:
+    """Reads stamps, and remembers which dialects they were in."""
+
+    def __init__(self, source: Source, probe: Probe) -> None:
+        """Looks at the source with a clock that leaves years open."""
+        self.source = source
+        self.dialects: dict[str, None] = {}
+        self._readers = list(readers(probe))
+        self._kept = 0
+
+    def stamps(self) -> list[Stamp]:
+        """Stamps of the whole log in the order of its lines."""
+        size = self.source.size
+        if self.source.seekable and size is not None and size > 2 * WHOLE:
+            return list(self._kept_few(self._skipping(size)))
+        return list(self._kept_few(self._passing()))
+
+    def in_head(self) -> list[Stamp]:
+        """Stamps of the first lines, without taking anything from a pipe."""
+        head = self.source.head()
+        framing = self.source.framing
+        if framing is not None and self.source.once:
+            head = b"".join(framing([head]))
+        return list(self.all_in(Block(self.source.number, 0, head[: head.rfind(b"\n") + 1] or head)))
+
+    def all_in(self, block: Block) -> Iterator[Stamp]:
+        """The stamp of every line of the block that has one."""
+        place = block.offset
+        for line in block.data.split(b"\n"):
+            time = self._time(line)
+            if time is not None:
+                yield Stamp(place, time)
+            place += len(line) + 1
+
+    def _kept_few(self, stamps: Iterator[Stamp]) -> Iterator[Stamp]:
+        for stamp in stamps:
+            self._kept += 1
+            if self._kept > LIMIT:
+                return
+            yield stamp
+
+    def _skipping(self, size: int) -> Iterator[Stamp]:
+        """Looks at a file here and there."""
+        begin = self.source.start
+        yield from self._between(begin, begin + STRIDE)
+        before: Stamp | None = None
+        for place in range(begin + STRIDE, size - STRIDE, max(STRIDE, size // MOST)):
+            block = next(self.source.blocks(4096, begin=place), None)
+            stamp = None if block is None else self._first_in(block)
+            if stamp is not None:
+                if before is not None and apart(before, stamp):
+                    yield from self._between(before.offset + 1, stamp.offset)
+                yield stamp
+                before = stamp
+        end = max(size - STRIDE, begin + STRIDE)
+        if before is not None:
+            end = before.offset + 1 if before.offset >= end else end
+        last = list(self._between(end, size))
+        if before is not None and last and apart(before, last[0]):
+            yield from self._between(before.offset + 1, last[0].offset)
+        yield from last
+
+    def _between(self, begin: int, end: int) -> Iterator[Stamp]:
+        for block in self.source.blocks(STRIDE, begin=begin, end=end):
+            yield from self.all_in(block)
+
+    def _passing(self) -> Iterator[Stamp]:
+        """Looks at a log that can only be read from its beginning."""
+        held: Block | None = None
+        first: Stamp | None = None
+        for block in self.source.blocks(STRIDE):
+            stamp = self._first_in(block)
+            if held is not None:
+                wide = first is not None and stamp is not None and apart(first, stamp)
+                yield from self._of(held, first, wide)
+            held, first = block, stamp
+        if held is not None:
+            yield from self.all_in(held)
+
+    def _of(self, block: Block, first: Stamp | None, wide: bool) -> Iterator[Stamp]:
+        if wide or block.offset - self.source.start < WHOLE:
+            yield from self.all_in(block)
+        elif first is not None:
+            yield first
+
+    def _first_in(self, block: Block) -> Stamp | None:
+        place = block.offset
+        for line in block.data.split(b"\n", _PATIENCE)[:_PATIENCE]:
+            time = self._time(line)
+            if time is not None:
+                return Stamp(place, time)
+            place += len(line) + 1
+        return None
+
+    def _time(self, line: bytes) -> int | None:
+        text = line.decode("utf-8", "replace").strip("\r\0")
+        for index, (name, read) in enumerate(self._readers):
+            record = read(text)
+            if record is not None:
+                self.dialects[name] = None
+                if index:
+                    self._readers.insert(0, self._readers.pop(index))
+                return record[0]
+        return None
+
+
+def apart(before: Stamp, after: Stamp) -> bool:
+    """Whether two stamps are so far apart that a turn of the year could lie between them."""
+    return before.dated != after.dated or abs(after.time - before.time) > WIDE
