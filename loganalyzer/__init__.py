@@ -1,1 +1,22 @@
-"""Reads mail server logs and says, with proof, what may be enforced."""
+"""Reads mail server logs and says, with proof, what may be enforced.
+
+``import loganalyzer as la; log = la.read("mail.log")``, then ``log.report()``, ``log.advice`` and
+the tables ``log.connections``, ``log.rejections`` and so on.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loganalyzer.api import Log, Options, read
+
+__version__ = "0.1.0"
+__all__ = ["Log", "Options", "__version__", "read"]
+
+
+def __getattr__(name: str) -> object:
+    """Loads the public names when first used, so that ``--help`` need not wait for the grammar."""
+    if name in ("Log", "Options", "read"):
+        from loganalyzer import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

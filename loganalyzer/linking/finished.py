@@ -171,6 +171,17 @@ class Finished:
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
+    def extend(self, other: "Finished") -> None:
+        """Appends another's lists to these."""
+        self.sessions += other.sessions
+        self.messages += other.messages
+        self.deliveries += other.deliveries
+        self.spf_checks += other.spf_checks
+        self.rejections += other.rejections
+        self.losses += other.losses
+        self.logins += other.logins
+        self.notices += other.notices
+
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
         if since is None and until is None:

@@ -108,7 +108,10 @@ def as_plain(report: Report) -> dict[str, Any]:
             "fates": {name: dict(sorted(fates.items())) for name, fates in report.fates.items()},
             "sources": [_source(source) for source in report.sources],
         },
-        "logins": {"encrypted": _rate(report.logins), "protocols": dict(sorted(report.login_protocols.items()))},
+        "logins": {
+            "encrypted": _rate(report.logins),
+            "protocols": dict(sorted(report.login_protocols.items())),
+        },
         "own_domains": list(report.own_domains),
         "postfix_versions": list(report.versions),
     }

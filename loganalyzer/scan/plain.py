@@ -130,7 +130,8 @@ class _Run:
                 self._hours[columns.host, hour_begins // HOUR] += within
                 host, within = name, 0
                 columns = self._columns(name)
-                add_kind, add_place, add_time = columns.kinds.append, columns.places.append, columns.times.append
+                add_kind, add_time = columns.kinds.append, columns.times.append
+                add_place = columns.places.append
                 add_process, add_fields = columns.processes.append, columns.fields.append
                 hour_begins = time - time % HOUR
                 hour_ends = hour_begins + HOUR
@@ -142,7 +143,8 @@ class _Run:
                 self._other(columns, within, at, time, tag, message)
                 continue
             blank = message.find(" ")
-            candidates = program.words.get(message[:blank]) or program.queued.get(message[blank + 1 : blank + 5])
+            found_kinds = program.words.get(message[:blank])
+            candidates = found_kinds or program.queued.get(message[blank + 1 : blank + 5])
             for kind, lead, match in candidates or program.candidates(message):
                 if match is None:
                     if message.startswith(lead):

@@ -1,0 +1,158 @@
+"""A log as notebooks see it: tables, tallies, report and advice, worked out when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, BinaryIO
+
+from loganalyzer.advice.advice import Advice
+from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.api.options import Options
+from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.linking.finished import Finished
+from loganalyzer.measures.tally import Tally
+from loganalyzer.reports.build import build
+from loganalyzer.reports.report import Report
+from loganalyzer.scan.coverage import Coverage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Tallies(dict[str, Tally]):
+    """One tally a host; adds what its log finishes."""
+
+    def add(self, host: str, done: Finished) -> None:
+        """Counts what a host's log finished."""
+        self.setdefault(host, Tally()).add(done)
+
+    def frame(self) -> pd.DataFrame:
+        """All counters in one long table: see ``tables.tally_frame``."""
+        from loganalyzer.tables import tally_frame
+
+        return tally_frame(self)
+
+
+class Everything:
+    """Keeps finished things for tables, and counts them."""
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        self.done = Finished()
+        self.tallies = Tallies()
+
+    def add(self, host: str, done: Finished) -> None:
+        """Keeps and counts what a host's log finished."""
+        self.done.extend(done)
+        self.tallies.add(host, done)
+
+
+class Log:
+    """One or several logs, read when first needed.
+
+    The report needs memory for its tallies only; the tables hold every session, message,
+    delivery and so on: about 250 MB for each million rows.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        options: Options | None = None,
+        stdin: BinaryIO | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Takes paths, globs, folders, or ``-`` for ``stdin``; nothing is read yet."""
+        self._paths = tuple(paths)
+        self._options = options or Options()
+        self._stdin, self._progress = stdin, progress
+        self._reading: Reading | None = None
+        self._tallied: tuple[Tallies, Outcome] | None = None
+        self._kept: Finished | None = None
+
+    def _read(self) -> Reading:
+        if self._reading is None:
+            self._reading = Reading(self._paths, self._options, self._stdin, self._progress)
+        return self._reading
+
+    def _tally(self) -> tuple[Tallies, Outcome]:
+        if self._tallied is None:
+            self._tallied = self._read().into(Tallies)
+        return self._tallied
+
+    def _rows(self) -> Finished:
+        if self._kept is None:
+            everything, outcome = self._read().into(Everything)
+            self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+        return self._kept
+
+    @property
+    def tally(self) -> Tallies:
+        """The counters, a tally for each host."""
+        return self._tally()[0]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Coverage, findings, and whether something could not be read."""
+        return self._tally()[1]
+
+    @property
+    def coverage(self) -> Coverage:
+        """The account of all lines."""
+        return self.outcome.coverage
+
+    def report(self, decisions: Sequence[str] = tuple(DECISIONS), own_domains: Sequence[str] = ()) -> Report:
+        """The report; raises KeyError for a decision that does not exist."""
+        tallies, outcome = self._tally()
+        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, own_domains)
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """The judgement of every decision for every host."""
+        return self.report().advice
+
+    def _table(self, name: str) -> pd.DataFrame:
+        from loganalyzer import tables
+
+        make: Callable[[Finished], pd.DataFrame] = getattr(tables, name)
+        return make(self._rows())
+
+    @property
+    def connections(self) -> pd.DataFrame:
+        """SMTP sessions to us: see ``tables.connections``."""
+        return self._table("connections")
+
+    @property
+    def messages(self) -> pd.DataFrame:
+        """Queue ids: see ``tables.messages``."""
+        return self._table("messages")
+
+    @property
+    def deliveries(self) -> pd.DataFrame:
+        """Delivery attempts: see ``tables.deliveries``."""
+        return self._table("deliveries")
+
+    @property
+    def spf_checks(self) -> pd.DataFrame:
+        """SPF checks: see ``tables.spf_checks``."""
+        return self._table("spf_checks")
+
+    @property
+    def rejections(self) -> pd.DataFrame:
+        """Rejections and warnings: see ``tables.rejections``."""
+        return self._table("rejections")
+
+    @property
+    def losses(self) -> pd.DataFrame:
+        """Would-be losses with their fate: see ``tables.losses``."""
+        return self._table("losses")
+
+    @property
+    def logins(self) -> pd.DataFrame:
+        """Dovecot logins: see ``tables.logins``."""
+        return self._table("logins")
+
+
+def read(*paths: str | PathLike[str], options: Options | None = None) -> Log:
+    """A log of one or several files, globs or folders; see ``Log`` for what it offers."""
+    return Log([fspath(path) for path in paths], options)

@@ -1,0 +1,23 @@
+"""How a log is to be read."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of a log, and wants of it.
+
+    year: the year in which logs without years end. timezone: of stamps without zone; None is
+    the machine's own. since, until: only what began from the one to before the other counts.
+    last: only this long before ``until``, or before the end of the logs.
+    jobs: processes that scan. now: when standard input ends; None is the clock.
+    """
+
+    year: int | None = None
+    timezone: tzinfo | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    last: timedelta | None = None
+    jobs: int = 1
+    now: datetime | None = None

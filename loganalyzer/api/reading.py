@@ -1,0 +1,199 @@
+"""Reads logs from end to end: sources, scanning, linking; what is finished goes to a taker."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import BinaryIO, Protocol, TypeVar
+
+from loganalyzer.api.options import Options
+from loganalyzer.execution import in_order
+from loganalyzer.grammar import KINDS
+from loganalyzer.linking.carry import Carry
+from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.step import flush, step
+from loganalyzer.reports.report import Finding
+from loganalyzer.scan.columns import Columns
+from loganalyzer.scan.coverage import Coverage
+from loganalyzer.scan.merge import merged
+from loganalyzer.scan.plain import PlainEngine, Scanned
+from loganalyzer.scan.table import programs
+from loganalyzer.sources import Block, Plan, Source, Span, arrange, discover
+from loganalyzer.syslog.calendar import Calendar, reader
+from loganalyzer.syslog.survey import Survey, survey
+from loganalyzer.terms.moment import from_datetime
+from loganalyzer.terms.place import offset_of, source_of
+
+Progress = Callable[[int, int | None], None]
+"""Told the bytes read so far, and how many there are where that is known."""
+
+
+class Taker(Protocol):
+    """Takes what a host's log finished."""
+
+    def add(self, host: str, done: Finished) -> None:
+        """Takes finished things, in the order of the host's log."""
+
+
+T = TypeVar("T", bound=Taker)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What there is to say of a reading, beside what the taker took.
+
+    unread: whether something that was named could not be read, or not to its end.
+    """
+
+    coverage: Coverage = field(default_factory=Coverage)
+    findings: tuple[Finding, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    unread: bool = False
+
+    def where(self, at: int) -> str:
+        """A place as ``file:offset`` (bytes of the decompressed log)."""
+        return f"{self.names.get(source_of(at), '?')}:{offset_of(at)}"
+
+
+@lru_cache(maxsize=2)
+def _engine(split_hosts: frozenset[str]) -> PlainEngine:
+    return PlainEngine(programs(KINDS), split_hosts)
+
+
+def scan_block(task: tuple[frozenset[str], Calendar, Block]) -> Scanned:
+    """One block's columns and coverage; needs nothing but its argument, so any process can do it."""
+    split_hosts, calendar, block = task
+    return _engine(split_hosts).scan(block, reader(calendar, block.offset))
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keeps the cyclic garbage collector out of the way: scanning makes no cycles, but millions of
+    objects, and the collector would look at each again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class Reading:
+    """One reading of some logs; ``into`` may be called once for each time they are to be read."""
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        options: Options,
+        stdin: BinaryIO | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Looks at each input: which can be read, of what time, in which order."""
+        self._options = options
+        self._progress = progress
+        self._read_so_far = 0
+        self._inputs, found = discover(paths, stdin=stdin)
+        self._surveys = {source.number: self._survey(source) for source in self._inputs}
+        spans = [self._span(source) for source in self._inputs]
+        self._plan: Plan = arrange(self._inputs, spans)
+        self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
+
+    def _survey(self, source: Source) -> Survey:
+        options = self._options
+        return survey(source, year=options.year, timezone=options.timezone, now=options.now)
+
+    def _span(self, source: Source) -> Span | None:
+        found = self._surveys[source.number]
+        return None if found.first is None else Span(found.first, found.last)
+
+    def into(self, taker: Callable[[], T]) -> tuple[T, Outcome]:
+        """Reads everything into a new taker.
+
+        Where one host label turns out to stand for several machines, it is all read again with
+        their full names: only then do pids and queue ids not meet those of another machine.
+        """
+        split: frozenset[str] = frozenset()
+        while True:
+            into = taker()
+            coverage = self._pass(into, split)
+            shared = frozenset(label for label, names in coverage.hosts.items() if _several(names))
+            if shared <= split or any(source.once for source in self._inputs):
+                return into, self._outcome(coverage)
+            split |= shared
+
+    def _pass(self, taker: Taker, split: frozenset[str]) -> Coverage:
+        coverage = Coverage()
+        carries: dict[str, Carry] = {}
+        options = self._options
+        since, until = self._limits()
+        executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
+        try:
+            with without_collector():
+                for columns in self._columns(executor, split, coverage):
+                    carry = carries.setdefault(columns.host, Carry(columns.host))
+                    taker.add(columns.host, step(carry, columns).between(since, until))
+                for host, carry in carries.items():
+                    taker.add(host, flush(carry).between(since, until))
+        finally:
+            if executor is not None:
+                executor.shutdown(cancel_futures=True)
+        return coverage
+
+    def _limits(self) -> tuple[int | None, int | None]:
+        """From when on and up to when things count, in microseconds."""
+        options = self._options
+        since = None if options.since is None else from_datetime(options.since)
+        until = None if options.until is None else from_datetime(options.until)
+        if options.last is not None:
+            ends = [seen.last for seen in self._surveys.values() if seen.last is not None]
+            end = until if until is not None else max(ends, default=None)
+            now = from_datetime(options.now or datetime.now(UTC)) if end is None else end
+            since = now - options.last // timedelta(microseconds=1)
+        return since, until
+
+    def _columns(
+        self, executor: Executor | None, split: frozenset[str], coverage: Coverage
+    ) -> Iterator[Columns]:
+        strands = [self._strand(strand, executor, split, coverage) for strand in self._plan.strands]
+        return merged(strands) if len(strands) > 1 else (c for strand in strands for c in strand)
+
+    def _strand(
+        self, strand: Sequence[Source], executor: Executor | None, split: frozenset[str], coverage: Coverage
+    ) -> Iterator[Columns]:
+        ahead = 2 * self._options.jobs
+        for scanned in in_order(executor, scan_block, self._tasks(strand, split), ahead):
+            coverage.merge(scanned.coverage)
+            yield from scanned.columns.values()
+
+    def _tasks(
+        self, strand: Iterable[Source], split: frozenset[str]
+    ) -> Iterator[tuple[frozenset[str], Calendar, Block]]:
+        sizes = [s.size for s in self._inputs if s.compression == "plain" and s.size is not None]
+        total = sum(sizes) if len(sizes) == len(self._inputs) else None
+        for source in strand:
+            calendar = self._surveys[source.number].calendar
+            for block in source.blocks(cuts=calendar.cuts):
+                yield split, calendar, block
+                self._read_so_far += len(block.data)
+                if self._progress is not None:
+                    self._progress(self._read_so_far, total)
+
+    def _outcome(self, coverage: Coverage) -> Outcome:
+        late = [finding for source in self._inputs for finding in source.findings]
+        found = [Finding(f.severity, f.where, f.text) for f in dict.fromkeys([*self._found, *late])]
+        for source in self._inputs:
+            seen = self._surveys[source.number]
+            if seen.inferred and seen.first is not None:
+                text = "its lines carry no year; it was inferred from its order and the file's time (--year)"
+                found.append(Finding("info", source.name, text))
+        names = {source.number: source.name for source in self._inputs}
+        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+
+
+def _several(names: set[str]) -> bool:
+    """True where two full names stand behind one label; a short and a full one are the same host."""
+    return len({name.lower().rstrip(".") for name in names if "." in name}) > 1

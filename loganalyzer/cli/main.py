@@ -1,0 +1,45 @@
+"""The program ``mailstat``, also installed as ``loganalyzer``."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from loganalyzer import __version__
+from loganalyzer.cli.report import report
+
+app = typer.Typer(
+    name="mailstat",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command()(report)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mailstat {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Read mail server logs and say, with proof, what may now be enforced."""
+
+
+def run() -> None:
+    """Runs the program; a closed pipe (``mailstat … | head``) or Ctrl-C ends it quietly."""
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(141) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

@@ -1,0 +1,37 @@
+"""Dates, spans and zones as people type them."""
+
+import re
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+_SPAN = re.compile(r"(\d+)\s*([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+
+def moment(text: str, zone: tzinfo | None) -> datetime:
+    """An aware time from ``2026-11-02`` or ``2026-11-02T10:00``, in the zone unless it names one."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write 2026-11-02 or 2026-11-02T10:00") from None
+    return when if when.tzinfo else when.replace(tzinfo=zone) if zone else when.astimezone()
+
+
+def span(text: str) -> timedelta:
+    """A stretch of time from ``36h``, ``28d`` or ``4w``."""
+    found = _SPAN.fullmatch(text.strip().lower())
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no span of time; write 36h, 28d or 4w")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def zone(text: str) -> tzinfo:
+    """A time zone from its name, ``Europe/Berlin`` or ``UTC``."""
+    if text.upper() == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise typer.BadParameter(f"{text!r} is no time zone; write a name such as Europe/Berlin") from None

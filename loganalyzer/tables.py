@@ -1,0 +1,138 @@
+"""The door to pandas: finished things and tallies as DataFrames of one documented schema.
+
+Common columns: ``time`` (datetime64[us, UTC]), ``host``, ``service`` and all other text as
+categories (a code of one to four bytes a row, each distinct text once), ``place`` (source number
+and byte offset, see ``terms.place``). Encryption is ``encrypted`` (True, False, or NA where the
+log does not tell), ``tls_seen`` (how it was seen, see ``terms.tls``), ``tls_protocol``,
+``tls_cipher``, ``key_exchange`` and ``tls_trust``. About 100 to 250 bytes a row, depending on how
+many texts are distinct.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from loganalyzer.linking.finished import (
+    Delivery,
+    Finished,
+    Login,
+    Loss,
+    Message,
+    Rejection,
+    Session,
+    SpfCheck,
+)
+from loganalyzer.measures.tally import Tally
+from loganalyzer.terms.moment import as_date
+from loganalyzer.terms.tls import Tls
+
+_TIMES = frozenset({"time", "ended", "last"})
+_NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
+_FLAGS = frozenset({"handshake_failed", "accepted"})
+_ENCRYPTED = {"line": True, "counter": True, "field": True, "none": False}
+
+
+def _column(name: str, values: Sequence[Any]) -> pd.Series:
+    if name in _TIMES:
+        moments = pd.array(list(values), dtype="Int64")
+        return pd.Series(pd.to_datetime(moments, unit="us", utc=True)).dt.as_unit("us")
+    if name in _NUMBERS:
+        return pd.Series(values, dtype="int64")
+    if name in _FLAGS:
+        return pd.Series(values, dtype="bool")
+    if name == "at":
+        return pd.Series(values, dtype="int64")
+    return pd.Series(pd.Categorical(values)) if values else pd.Series(pd.Categorical([], categories=[]))
+
+
+def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
+    return {
+        "encrypted": pd.Series([_ENCRYPTED.get(tls.seen) for tls in states], dtype="boolean"),
+        "tls_seen": _column("tls_seen", [tls.seen for tls in states]),
+        "tls_protocol": _column("tls_protocol", [tls.protocol for tls in states]),
+        "tls_cipher": _column("tls_cipher", [tls.cipher for tls in states]),
+        "key_exchange": _column("key_exchange", [tls.key_exchange for tls in states]),
+        "tls_trust": _column("tls_trust", [tls.trust for tls in states]),
+    }
+
+
+def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> pd.DataFrame:
+    """One row a value, one column a field; an empty table has all columns too."""
+    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
+    series: dict[str, pd.Series] = {}
+    for name, values in zip(fields, columns, strict=True):
+        if name == "tls":
+            series.update(_tls_columns(values))
+        else:
+            series["place" if name == "at" else name] = _column(name, values)
+    frame = pd.DataFrame(series)
+    return frame.sort_values(["time", "place"], kind="stable", ignore_index=True)
+
+
+def connections(done: Finished) -> pd.DataFrame:
+    """SMTP sessions: time, ended, host, service, client_name, client_address, origin, encryption,
+    handshake_failed, mails (messages accepted), counters (smtpd's own), place."""
+    return _frame(Session, done.sessions)
+
+
+def messages(done: Finished) -> pd.DataFrame:
+    """Queue ids: time, ended, host, service, queue_id, origin, client, sasl_username, sender,
+    message_id, size (bytes), nrcpt, accepted, encryption of the session, place."""
+    return _frame(Message, done.messages)
+
+
+def deliveries(done: Finished) -> pd.DataFrame:
+    """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
+    relay, status, dsn, encryption towards the relay, place."""
+    return _frame(Delivery, done.deliveries)
+
+
+def spf_checks(done: Finished) -> pd.DataFrame:
+    """SPF checks, one a message: time, host, client_address, sender, helo_name, identity,
+    spf_result, place."""
+    return _frame(SpfCheck, done.spf_checks)
+
+
+def rejections(done: Finished) -> pd.DataFrame:
+    """Lines of the reject family, one a recipient: time, host, service, queue_id (empty for
+    NOQUEUE), action, stage, client, reply, restriction, sender, recipient, helo_name, place."""
+    return _frame(Rejection, done.rejections)
+
+
+def losses(done: Finished) -> pd.DataFrame:
+    """What would be lost, one a sender, recipient and five days: time, last, host, restriction,
+    sender, recipient, client, fate, messages, attempts, place."""
+    return _frame(Loss, done.losses)
+
+
+def logins(done: Finished) -> pd.DataFrame:
+    """Dovecot logins: time, host, service, user, method, client_address, local_address,
+    encryption, place."""
+    return _frame(Login, done.logins)
+
+
+_COUNTERS = ("sessions", "messages", "deliveries", "spf", "rejections", "logins")
+
+
+def tally_frame(tallies: Mapping[str, Tally]) -> pd.DataFrame:
+    """All counters of all hosts, one row a key: host, measure, day, count, and the key's columns.
+
+    measure is the counter's name (sessions, messages, deliveries, spf, rejections, logins);
+    columns that a counter does not have are NA.
+    """
+    rows: list[dict[str, Any]] = []
+    for host, tally in sorted(tallies.items()):
+        for measure in _COUNTERS:
+            for key, count in getattr(tally, measure).items():
+                row: dict[str, Any] = {"host": host, "measure": measure, **key._asdict(), "count": count}
+                tls = row.pop("tls", None)
+                if tls is not None:
+                    row |= {"tls_seen": tls.seen, "tls_protocol": tls.protocol, "tls_cipher": tls.cipher}
+                    row |= {"key_exchange": tls.key_exchange, "tls_trust": tls.trust}
+                row["day"] = as_date(row["day"])
+                rows.append(row)
+    frame = pd.DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])
+    frame["day"] = pd.to_datetime(frame["day"])
+    return frame
