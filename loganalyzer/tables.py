@@ -59,7 +59,7 @@ def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
 
 def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> pd.DataFrame:
     """One row a value, one column a field; an empty table has all columns too."""
-    fields: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    fields: tuple[str, ...] = kind._fields
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     series: dict[str, pd.Series] = {}
     for name, values in zip(fields, columns, strict=True):

@@ -1,9 +1,10 @@
 """A share that does not hide what it was counted from."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Rate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rate:
     """``count`` of ``total`` for certain; ``unknown`` of them could not be told."""
 
     count: int

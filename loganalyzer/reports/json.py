@@ -1,6 +1,7 @@
 """The report as JSON: counts are integers, rates show numerator, denominator and unknown."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from loganalyzer.advice.advice import Advice
@@ -66,7 +67,7 @@ def _coverage(coverage: CoverageSummary) -> dict[str, Any]:
         "first": _time(coverage.first),
         "last": _time(coverage.last),
         "hosts": list(coverage.hosts),
-        "unknown": [unknown._asdict() for unknown in coverage.unknown],
+        "unknown": [asdict(unknown) for unknown in coverage.unknown],
     }
 
 

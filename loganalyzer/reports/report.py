@@ -21,7 +21,8 @@ class Finding(NamedTuple):
     text: str
 
 
-class Unknown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unknown:
     """A shape of lines that was not recognised, with one of them and its place."""
 
     shape: str

@@ -65,7 +65,7 @@ def _heading(console: Console, text: str) -> None:
     console.print(Text(text, style="bold"))
 
 
-def _indented(console: Console, text: str | Text, by: int = 2) -> None:
+def _indented(console: Console, text: str | Text | Table, by: int = 2) -> None:
     console.print(Padding(text, (0, 0, 0, by)))
 
 
