@@ -1,6 +1,7 @@
 """What mail programs write: one file a daemon, one declaration a kind of message."""
 
 from loganalyzer.grammar import (
+    amavis,
     bounce,
     cleanup,
     common,
@@ -14,10 +15,14 @@ from loganalyzer.grammar import (
     policy_spf,
     policyd_spf,
     postscreen,
+    postsrsd,
+    pyspf_milter,
     qmgr,
+    rspamd,
     services,
     smtp,
     smtpd,
+    spamd,
     tlsproxy,
 )
 from loganalyzer.grammar.kind import Kind
@@ -39,6 +44,11 @@ KINDS: tuple[Kind, ...] = (
     *master.KINDS,
     *opendkim.KINDS,
     *opendmarc.KINDS,
+    *rspamd.KINDS,
+    *amavis.KINDS,
+    *spamd.KINDS,
+    *postsrsd.KINDS,
+    *pyspf_milter.KINDS,
     *services.KINDS,
     *loss.KINDS,
 )

@@ -1,6 +1,6 @@
 """The program that writes each message into the queue, and asks milters and header checks."""
 
-from loganalyzer.grammar.fragments import ADDRESS, CONTEXT, SASL_TAIL
+from loganalyzer.grammar.fragments import ADDRESS, CONTEXT, REPLY_TEXT, SASL_TAIL
 from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/cleanup",)
@@ -30,8 +30,8 @@ KINDS: tuple[Kind, ...] = (
         "cleanup.milter",
         _TAGS,
         ("milter-reject: ", "milter-hold: ", "milter-discard: "),
-        rf"(?P<stage>[^ ]++) from {_ORIGIN}: (?:(?P<reply_code>[2-5]\d\d) )?+"
-        rf"(?:(?P<enhanced_status>[245]\.\d{{1,3}}\.\d{{1,3}}) )?+(?P<reply_text>.*); {CONTEXT}{SASL_TAIL}",
+        rf"(?P<stage>[^ ]++) from {_ORIGIN}: (?:(?P<reply_code>[2-5]\d\d) |)"
+        rf"(?:(?P<enhanced_status>[245]\.\d{{1,3}}\.\d{{1,3}}) |){REPLY_TEXT}; {CONTEXT}{SASL_TAIL}",
         "a mail filter refused, kept back or threw away a message",
         queued=True,
         word="action",

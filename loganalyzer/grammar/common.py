@@ -14,7 +14,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "common.stopped",
-        _ANY,
+        (*_ANY, "postfix"),
         ("fatal: ", "panic: "),
         r"(?P<text>.*+)",
         "a Postfix program could not go on",

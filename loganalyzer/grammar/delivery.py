@@ -16,14 +16,14 @@ AGENTS = (
     "/verify",
 )
 
-_ADDRESSES = rf"(?P<recipient>{ADDRESS})>(?:, orig_to=<(?P<orig_to>{ADDRESS})>)?+"
+_ADDRESSES = rf"(?P<recipient>{ADDRESS})>, (?:orig_to=<(?P<orig_to>{ADDRESS})>, |)"
 
-_BARE_ADDRESSES = r"(?P<recipient>[^<>, ]++)(?:, orig_to=<?+(?P<orig_to>[^<>, ]++)>?+)?+"
+_BARE_ADDRESSES = r"(?P<recipient>[^<>, ]++), (?:orig_to=<?+(?P<orig_to>[^<>, ]++)>?+, |)"
 
 _REST = (
-    r", relay=(?P<relay>[^,]++)(?:, conn_use=(?P<conn_use>\d++))?+, delay=(?P<delay>[\d.]++)"
-    r"(?:, delays=(?P<delays>[\d./]++))?+(?:, tls=(?P<tls>[^ ,]++))?+(?:, (?!dsn=|status=)[a-z_]++=[^ ,]*+)*+"
-    r"(?:, dsn=(?P<dsn>[\d.]++))?+, status=(?P<status>[^ ,]++)(?: \((?P<text>.*)\))?+"
+    r"relay=(?P<relay>[^,]++), (?:conn_use=(?P<conn_use>[^,]++), |)delay=(?P<delay>[^,]++), "
+    r"(?:delays=(?P<delays>[^,]++), |)(?:tls=(?P<tls>[^,]++), |)(?:(?!dsn=|status=)[a-z_]++=[^,]*+, )*+"
+    r"(?:dsn=(?P<dsn>[^,]++), |)status=(?P<status>[^ ]++)(?: \((?P<text>.*)\)|)"
 )
 """What follows the addresses. Fields that later versions may add before ``dsn=`` are passed over.
 

@@ -3,16 +3,18 @@
 from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("policyd-spf",)
+_RESULT_TAGS = ("policyd-spf", "pyspf-milter")
 
 _HEADERS = ("prepend Received-SPF: ", "Header field not prepended: Received-SPF: ")
 
 _IN_QUESTION = (
-    r"client-ip=(?P<client_address>[^ ;]*+); helo=(?P<helo_name>[^ ;]*+);"
-    r" envelope-from=(?P<sender>.*); receiver=(?P<receiver>[^ ;)]*+)"
+    r"client-ip=(?P<client_address>[^;]*+); helo=(?P<helo_name>[^;]*+);"
+    r" envelope-from=(?P<sender>[^;]*+(?:;(?! receiver=[^ ;]*+ *+\Z)[^;]*+)*+);"
+    r" receiver=(?P<receiver>[^ ;)]*+)"
 )
 """Who asked, as spf-engine's ``policyd_spf.py`` writes it.
 
-The sender is not quoted and may hold blanks and ``;``: it ends at the last ``; receiver=``.
+The sender is not quoted and may hold blanks and ``;``: it ends where the receiver ends the line.
 """
 
 _COMMENT = (
@@ -55,12 +57,17 @@ _REPLIES = tuple(
 
 
 def _either_way(
-    name: str, lead: str | tuple[str, ...], tail: str, meaning: str, word: str = ""
+    name: str,
+    lead: str | tuple[str, ...],
+    tail: str,
+    meaning: str,
+    word: str = "",
+    tags: tuple[str, ...] = _TAGS,
 ) -> tuple[Kind, Kind]:
     """Declares one kind for messages with a queue id (3.0 and later) and for those without."""
     return (
-        Kind(name, _TAGS, lead, tail, meaning, queued=True, word=word, since="3.0"),
-        Kind(name, _TAGS, lead, tail, meaning, bare=True, word=word),
+        Kind(name, tags, lead, tail, meaning, queued=True, word=word, since="3.0"),
+        Kind(name, tags, lead, tail, meaning, bare=True, word=word),
     )
 
 
@@ -77,6 +84,7 @@ KINDS: tuple[Kind, ...] = (
         r"[^ ;]*+; spf=(?P<spf_result>[a-z]++) (?:\(.*\) )?smtp\.(?P<identity>mailfrom|helo)=.*? \("
         rf"{_IN_QUESTION}\) *+",
         "a message may pass; the SPF result goes into its Authentication-Results header",
+        tags=_RESULT_TAGS,
     ),
     *_either_way(
         "spf.reply",

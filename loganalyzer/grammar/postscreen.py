@@ -1,6 +1,6 @@
 """The process that meets clients before the SMTP server does, and the one that asks DNS lists for it."""
 
-from loganalyzer.grammar.fragments import ADDRESS, HELO, POSTSCREEN_CLIENT, REPLY
+from loganalyzer.grammar.fragments import ADDRESS, HELO, POSTSCREEN_CLIENT, REPLY, REPLY_TEXT
 from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/postscreen",)
@@ -25,7 +25,7 @@ KINDS: tuple[Kind, ...] = (
         "postscreen.reject",
         _TAGS,
         "reject: ",
-        rf"(?P<stage>[^ ]++) from {POSTSCREEN_CLIENT}: {REPLY}(?P<reply_text>.*);"
+        rf"(?P<stage>[^ ]++) from {POSTSCREEN_CLIENT}: {REPLY}{REPLY_TEXT};"
         rf"(?: from=<(?P<sender>{ADDRESS})>,?+)?+(?: to=<(?P<recipient>{ADDRESS})>,?+)?+"
         rf" proto=(?P<proto>[A-Z]++),?+(?: helo=<(?P<helo_name>{HELO})>)?+",
         "a client under test was refused",

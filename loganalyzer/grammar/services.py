@@ -104,4 +104,21 @@ KINDS: tuple[Kind, ...] = (
         r"(?P<text>.*+)",
         "a command of the administrator or a user had trouble",
     ),
+    known(
+        "postfix.compatibility",
+        ("postfix",),
+        (
+            "Postfix is running with backwards-compatible default",
+            "See http",
+            "To disable backwards compatibility",
+            "Postfix is using backwards-compatible default",
+        ),
+        "a setting should be made explicit",
+    ),
+    known(
+        "proxymap.table",
+        ("/proxymap", "/proxywrite"),
+        ("warning: request for", "warning: proxy request"),
+        "a table that the proxy may not open",
+    ),
 )

@@ -1,6 +1,6 @@
 """The SMTP server."""
 
-from loganalyzer.grammar.fragments import CLIENT, CONTEXT, REPLY, SASL_TAIL, TLS, TLS_TRUST
+from loganalyzer.grammar.fragments import CLIENT, CONTEXT, REPLY, REPLY_TEXT, SASL_TAIL, TLS, TLS_TRUST
 from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/smtpd",)
@@ -26,7 +26,7 @@ _ACTIONS = (
 )
 
 _LOST = ("lost connection", "timeout", "too many errors")
-_LOST_TAIL = rf" after (?P<stage>[^ ]++)(?: \(\d++ bytes\))?+ from {CLIENT}"
+_LOST_TAIL = rf" after (?P<stage>[^ ]++)(?: \(\d++ bytes\)|) from {CLIENT}"
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -40,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.disconnect",
         _TAGS,
         "disconnect from ",
-        CLIENT + r"(?: (?P<counters>[a-z]++=[^ ]++(?: [a-z]++=[^ ]++)*+))?+",
+        CLIENT + r"(?: (?P<counters>.*commands=[0-9/]++(?: notes=[^ ]++)?+)|)",
         "a client's session is over; since 3.0 with the number of its commands",
     ),
     # The server name stands before the protocol but is a later column: the lookahead reads the
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.tls",
         _TAGS,
         TLS_TRUST,
-        rf" TLS connection established from {CLIENT}(?=[^:]*+: {TLS}\Z)(?: to (?P<sni>[^ :]++))?+:.*+",
+        rf" TLS connection established from {CLIENT}(?=[^:]*+: {TLS}\Z)(?: to (?P<sni>[^ :]++)|):.*+",
         "a client's session is encrypted from here on; written at smtpd_tls_loglevel 1 and above",
         word="tls_trust",
     ),
@@ -82,9 +82,9 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.client",
         _TAGS,
         "client=",
-        CLIENT + r"(?:, sasl_method=(?P<sasl_method>[^ ,]++))?+"
-        r"(?:, sasl_username=(?P<sasl_username>.*?))?(?:, sasl_sender=(?P<sasl_sender>[^ ,]++))?+"
-        r"(?:, orig_queue_id=(?P<orig_queue_id>[0-9A-Za-z]++))?+(?:, orig_client=(?P<orig_client>[^ ,]++))?+",
+        CLIENT + r"(?:, sasl_method=(?P<sasl_method>[^ ,]++)|)"
+        r"(?:, sasl_username=(?P<sasl_username>.*?)|)(?:, sasl_sender=(?P<sasl_sender>[^ ,]++)|)"
+        r"(?:, orig_queue_id=(?P<orig_queue_id>[0-9A-Za-z]++)|)(?:, orig_client=(?P<orig_client>[^ ,]++)|)",
         "the first recipient of a message was accepted",
         queued=True,
     ),
@@ -92,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.reject",
         _TAGS,
         _ACTIONS,
-        rf"(?P<stage>[^ ]++) from {CLIENT}: (?:{REPLY})?+(?P<reply_text>.*); {CONTEXT}{SASL_TAIL}",
+        rf"(?P<stage>[^ ]++) from {CLIENT}: (?:{REPLY}|){REPLY_TEXT}; {CONTEXT}{SASL_TAIL}",
         "a command was refused, or would have been (reject_warning), or an access table acted on it",
         queued=True,
         word="action",
@@ -101,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.proxy_reject",
         _TAGS,
         ("proxy-reject: ", "proxy-accept: "),
-        rf"(?P<stage>[^ :]++): (?:{REPLY})?+(?P<reply_text>.*); {CONTEXT}",
+        rf"(?P<stage>[^ :]++): (?:{REPLY}|){REPLY_TEXT}; {CONTEXT}",
         "the answer of the content filter behind smtpd_proxy_filter",
         word="action",
     ),

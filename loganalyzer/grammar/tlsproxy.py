@@ -10,9 +10,9 @@ KINDS: tuple[Kind, ...] = (
         "tlsproxy.tls_in",
         _TAGS,
         TLS_TRUST,
-        r" TLS connection established from [^ \[]*+"
-        r"\[(?P<client_address>[^\] ]++)\](?::(?P<client_port>\d++))?+"
-        rf"(?: to [^ :]++)?+: {TLS}",
+        r" TLS connection established from [^\[]*+"
+        r"\[(?P<client_address>[^\]]++)\](?::(?P<client_port>\d++)|)"
+        rf"(?: to [^ :]++|): {TLS}",
         "a client is encrypted, mostly one that postscreen still tests",
         word="tls_trust",
     ),
@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
         "tlsproxy.failed",
         _TAGS,
         "TLS handshake failed for service=",
-        r"(?P<service>[^ ]++) peer=[^ \[]*+\[(?P<client_address>[^\] ]++)\]:(?P<client_port>\d++)",
+        r"(?P<service>[^ ]++) peer=[^\[]*+\[(?P<client_address>[^\]]++)\]:(?P<client_port>\d++)",
         "a TLS handshake failed",
     ),
     known("tlsproxy.connect", _TAGS, ("CONNECT from [", "CONNECT to ["), "a connection is handed over"),
@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
         "tlsproxy.disconnect",
         _TAGS,
         "DISCONNECT ",
-        r"\[(?P<client_address>[^\] ]++)\]:(?P<client_port>\d++)",
+        r"\[(?P<client_address>[^\]]++)\]:(?P<client_port>\d++)",
         "a connection has ended",
     ),
 )
