@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from .clock import Clock
-from .dialects import first_of, readers
+from .dialects import reading
 from .record import Read
 
 
@@ -29,6 +29,8 @@ class Calendar:
 
     segments: tuple[Segment, ...]
     zone: tzinfo | None = None
+    usual: str = ""
+    """The dialect of most lines, which is asked first."""
 
     @property
     def cuts(self) -> tuple[int, ...]:
@@ -56,4 +58,4 @@ def reader(calendar: Calendar, offset: int = 0) -> Read:
     It gives time, host, tag and message, or None where it understands no envelope. What it makes
     of a line does not depend on the lines before.
     """
-    return first_of([read for _, read in readers(calendar.clock(offset))])
+    return reading(calendar.clock(offset), calendar.usual)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from .clock import Clock
 from .framing import lines_of
 from .record import Read, Record
-from .rfc3339 import STAMP, written
+from .rfc3339 import STAMP, Stamps
 from .wrapped import unwrap
 
 _STREAM = re.compile(r" (?:std(?:out|err) [PF](?::\S*)? ?)?")
@@ -18,6 +18,7 @@ _PART = re.compile(rb"\S+ (?P<stream>stdout|stderr) (?P<mark>[PF])(?::\S*)? ")
 
 def parser(clock: Clock, inner: Read) -> Read:
     """Reads lines of this dialect, and the line inside with ``inner``."""
+    stamps = Stamps(clock)
 
     def read(line: str) -> Record | None:
         stamp = STAMP.match(line)
@@ -27,8 +28,10 @@ def parser(clock: Clock, inner: Read) -> Read:
         text = line[stream.end() :]
         if stream.end() - stamp.end() == 1 and inner(text) is None:
             return None
-        time = written(stamp, clock)
-        return None if time is None else unwrap(text, time, inner)
+        try:
+            return unwrap(text, stamps.moment(stamp[0]), inner)
+        except ValueError:
+            return None
 
     return read
 

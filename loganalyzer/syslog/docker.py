@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from .clock import Clock
 from .framing import lines_of
 from .record import Read, Record
-from .rfc3339 import STAMP, written
+from .rfc3339 import Stamps
 from .wrapped import unwrap
 
 _START = re.compile(r'\{\s*"(?:log|stream|time|attrs)"\s*:')
@@ -16,20 +16,18 @@ _ENDED = re.compile(rb'\\n"\s*[,}]')
 
 def parser(clock: Clock, inner: Read) -> Read:
     """Reads lines of this dialect, and the line inside with ``inner``."""
+    stamps = Stamps(clock)
 
     def read(line: str) -> Record | None:
         if _START.match(line) is None:
             return None
         try:
             entry = json.loads(line)
+            time = stamps.moment(str(entry.get("time")))
         except ValueError:
             return None
-        text, when = entry.get("log"), entry.get("time")
-        stamp = STAMP.fullmatch(when) if isinstance(when, str) else None
-        if not isinstance(text, str) or stamp is None:
-            return None
-        time = written(stamp, clock)
-        return None if time is None else unwrap(text.rstrip("\r\n"), time, inner)
+        text = entry.get("log")
+        return unwrap(text.rstrip("\r\n"), time, inner) if isinstance(text, str) else None
 
     return read
 

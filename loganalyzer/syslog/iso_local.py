@@ -9,19 +9,20 @@ from loganalyzer.terms.moment import SECOND
 
 from .clock import Clock
 from .record import Read, Record
-from .sender import sender
+from .sender import Senders
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))? +")
 
 
 def parser(clock: Clock) -> Read:
     """Reads lines of this dialect; the clock supplies the zone."""
+    senders = Senders()
 
     def read(line: str) -> Record | None:
         found = _STAMP.match(line)
         if found is None:
             return None
-        whose = sender(line[found.end() :])
+        whose = senders.split(line[found.end() :])
         year, month, day, hour, minute, second = (int(found[group]) for group in range(1, 7))
         if whose is None or second > 60:
             return None

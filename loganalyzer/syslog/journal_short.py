@@ -10,7 +10,7 @@ from loganalyzer.terms.moment import SECOND, from_datetime
 
 from .clock import Clock
 from .record import Read, Record
-from .sender import sender
+from .sender import Senders
 
 _FULL = re.compile(
     r"[^\W\d_]{2,4}\.? (\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))? "
@@ -25,10 +25,11 @@ MARK = re.compile(r"-- (?:Boot [0-9a-f]|No entries|Logs begin at|Journal begins 
 
 def full(clock: Clock) -> Read:
     """Reads ``Mon 2026-11-02 09:49:18 UTC mx …``; any other zone's name stands for the clock's zone."""
+    senders = Senders()
 
     def read(line: str) -> Record | None:
         found = _FULL.match(line)
-        whose = None if found is None else sender(line[found.end() :])
+        whose = None if found is None else senders.split(line[found.end() :])
         if found is None or whose is None or int(found[6]) > 60:
             return None
         year, month, day, hour, minute = (int(found[group]) for group in range(1, 6))
@@ -46,10 +47,11 @@ def full(clock: Clock) -> Read:
 
 def unix(clock: Clock) -> Read:
     """Reads ``1793612958.123456 mx …``, which needs no clock."""
+    senders = Senders()
 
     def read(line: str) -> Record | None:
         found = _UNIX.match(line)
-        whose = None if found is None else sender(line[found.end() :])
+        whose = None if found is None else senders.split(line[found.end() :])
         if found is None or whose is None:
             return None
         return int(found[1]) * SECOND + int(found[2]), *whose

@@ -8,3 +8,8 @@ or ""; message."""
 
 Read = Callable[[str], Record | None]
 """Reads one line without its line end; None where no envelope is understood."""
+
+
+def nothing(line: str) -> Record | None:
+    """Reads no line: what is asked where there is nobody else to ask."""
+    return None

@@ -10,19 +10,21 @@ from loganalyzer.terms.moment import SECOND
 
 from .clock import Clock
 from .months import MONTHS
-from .record import Read, Record
-from .sender import Hosts, Tags, sender
+from .record import Read, Record, nothing
+from .sender import Senders
 
 _STAMP = re.compile(
     r"(?P<month>[^\W\d_]{3,5})\.? {1,2}(?P<day>\d{1,2}) (?:(?P<year>\d{4}) )?"
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?:? +",
+    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?:? +"
 )
+_USUAL = re.compile(r"\S{3} [ \d]\d \d\d:\d\d:")
 _SECONDS = {f"{second:02} ": second * SECOND for second in range(61)}  # 60 is a leap second
 
 
-def parser(clock: Clock) -> Read:
+def parser(clock: Clock, otherwise: Read = nothing) -> Read:
     """Reads lines of this dialect; the clock supplies year and zone."""
-    hosts, tags = Hosts(), Tags()
+    senders = Senders()
+    hosts, tags = senders.hosts, senders.tags
     minutes: dict[str, int] = {}
     stamp, time = "", 0
 
@@ -41,29 +43,33 @@ def parser(clock: Clock) -> Read:
     def carefully(line: str) -> Record | None:
         found = _STAMP.match(line)
         if found is None:
+            return otherwise(line)
+        if found.end("day") == 5 and line[3] == " ":
+            # A day of one digit after one blank: as usual, once it has its place.
+            return read(f"{line[:4]} {line[4:]}")
+        start = minutes.get(line[:13])
+        if start is None:
+            start = _minute(found, clock)
+            if start is not None and _USUAL.match(line):
+                minutes[line[:13]] = start
+        whose = senders.split(line[found.end() :])
+        if start is None or whose is None or found["second"] > "60":
             return None
-        when = _time(found, clock)
-        whose = sender(line[found.end() :])
-        if when is None or whose is None:
-            return None
-        if found.end() == 16 and found["year"] is None:
-            minutes[line[:13]] = when // (60 * SECOND) * (60 * SECOND)
-        return when, *whose
+        fraction = int((found["fraction"] or "").ljust(6, "0")[:6])
+        return start + int(found["second"]) * SECOND + fraction, *whose
 
     return read
 
 
-def _time(found: re.Match[str], clock: Clock) -> int | None:
+def _minute(found: re.Match[str], clock: Clock) -> int | None:
+    """The beginning of the minute in which the stamp lies."""
     month = MONTHS.get(found["month"].lower())
-    second = int(found["second"])
-    if month is None or second > 60:
+    if month is None:
         return None
     day, hour, minute = int(found["day"]), int(found["hour"]), int(found["minute"])
     try:
         if found["year"] is None:
-            start = clock.yearless(month, day, hour, minute)
-        else:
-            start = clock.local(int(found["year"]), month, day, hour, minute)
+            return clock.yearless(month, day, hour, minute)
+        return clock.local(int(found["year"]), month, day, hour, minute)
     except ValueError:
         return None
-    return start + second * SECOND + int((found["fraction"] or "").ljust(6, "0")[:6])

@@ -5,72 +5,110 @@ without a colon before systemd 255.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
-from loganalyzer.terms.moment import SECOND, from_datetime
+from loganalyzer.terms.moment import MINUTE, SECOND, from_datetime
 
 from .clock import Clock
-from .record import Read, Record
-from .sender import Hosts, Tags, sender
+from .record import Read, Record, nothing
+from .sender import Senders
 
-STAMP = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d)?)?(?= |$)"
-)
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?(?= |$)")
+_MINUTE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):", re.ASCII)
+_TAIL = re.compile(r"(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?", re.ASCII)
 _WRAPPING = re.compile(
     r" (?:std(?:out|err) [PF](?::\S*)? |(?:<\d{1,3}>)?(?:\d{4}-\d\d-\d\dT|[A-Z][a-z]{2} [ \d]?\d \d\d:))"
 )
 
 
-def parser(clock: Clock) -> Read:
+class Stamps:
+    """Turns stamps into moments; most cost a look at what the stamps before meant."""
+
+    def __init__(self, clock: Clock) -> None:
+        """The clock supplies the zone to stamps that lack it."""
+        self._clock = clock
+        self._minutes: dict[str, int] = {}
+        self._tails: dict[str, int] = {}
+        """What seconds and zone without a fraction add to the minute in UTC."""
+        self.second = ""
+        """The last stamp's first 20 characters, if six digits and a zone follow them."""
+        self.zone = ""
+        self.base = 0
+        """The moment of that second."""
+
+    def moment(self, stamp: str) -> int:
+        """Microseconds since 1970; ValueError where there is no such moment."""
+        minute, tail = stamp[:17], stamp[17:]
+        if minute in self._minutes and tail in self._tails:
+            return self._minutes[minute] + self._tails[tail]
+        found = _TAIL.fullmatch(tail)
+        if found is None or found[1] > "60":  # 60 is a leap second
+            raise ValueError(stamp)
+        seconds, fraction = int(found[1]) * SECOND, found[2] or ""
+        if found[3] is None and found[4] is None:
+            base = self._local(minute) + seconds
+        else:
+            added = seconds - _east(found)
+            base = self._utc(minute) + added
+            if not fraction:
+                self._tails[tail] = added
+            elif len(fraction) == 6 and tail[2] == ".":
+                self.second, self.zone, self.base = stamp[:20], stamp[26:], base
+        return base + int(fraction.ljust(6, "0")[:6])
+
+    def _utc(self, minute: str) -> int:
+        if minute not in self._minutes:
+            self._minutes[minute] = from_datetime(datetime(*_numbers(minute), tzinfo=UTC))
+        return self._minutes[minute]
+
+    def _local(self, minute: str) -> int:
+        return self._clock.local(*_numbers(minute))
+
+
+def _numbers(minute: str) -> tuple[int, int, int, int, int]:
+    found = _MINUTE.fullmatch(minute)
+    if found is None:
+        raise ValueError(minute)
+    year, month, day, hour, minutes = map(int, found.groups())
+    return year, month, day, hour, minutes
+
+
+def _east(found: re.Match[str]) -> int:
+    if found[3] is not None:
+        return 0
+    hours, minutes = int(found[5]), int(found[6] or 0)
+    if hours > 23 or minutes > 59:
+        raise ValueError(found[0])
+    east = (hours * 60 + minutes) * MINUTE
+    return east if found[4] == "+" else -east
+
+
+def parser(clock: Clock, otherwise: Read = nothing) -> Read:
     """Reads lines of this dialect; the clock supplies the zone to stamps that lack it."""
-    hosts, tags = Hosts(), Tags()
+    stamps, senders = Stamps(clock), Senders()
+    hosts, tags = senders.hosts, senders.tags
     second, zone, base = "", "", 0
 
     def read(line: str) -> Record | None:
+        nonlocal second, zone, base
         try:
             stamp, host, tag, message = line.split(" ", 3)
-            digits = stamp[20:26]
-            if stamp[:20] != second or stamp[26:] != zone or not digits.isdecimal():
-                return carefully(line)
-            return base + int(digits), hosts[host], tags[tag], message
+            if stamp[:20] == second and stamp[26:] == zone:
+                return base + int(stamp[20:26]), hosts[host], tags[tag], message
+            time = stamps.moment(stamp)
+            second, zone, base = stamps.second, stamps.zone, stamps.base
+            return time, hosts[host], tags[tag], message
         except (KeyError, ValueError):
             return carefully(line)
 
     def carefully(line: str) -> Record | None:
-        nonlocal second, zone, base
         found = STAMP.match(line)
         if found is None or _WRAPPING.match(line, found.end()):
+            return otherwise(line)
+        whose = senders.split(line[found.end() + 1 :])
+        try:
+            return None if whose is None else (stamps.moment(found[0]), *whose)
+        except (ValueError, OverflowError):
             return None
-        time = written(found, clock)
-        whose = sender(line[found.end() + 1 :])
-        if time is None or whose is None:
-            return None
-        if found[7] is not None and len(found[7]) == 6:
-            second, zone = line[:20], line[26 : found.end()]
-            base = time - int(found[7])
-        return time, *whose
 
     return read
-
-
-def written(found: re.Match[str], clock: Clock) -> int | None:
-    """The moment a stamp means; None where there is no such moment."""
-    year, month, day, hour, minute = (int(found[group]) for group in range(1, 6))
-    second = int(found[6])
-    try:
-        if found[8] is None and found[9] is None:
-            start = clock.local(year, month, day, hour, minute)
-        else:
-            start = from_datetime(datetime(year, month, day, hour, minute, tzinfo=_zone(found)))
-    except (ValueError, OverflowError):
-        return None
-    if second > 60:
-        return None
-    return start + second * SECOND + int((found[7] or "").ljust(6, "0")[:6])
-
-
-def _zone(found: re.Match[str]) -> timezone:
-    if found[8] is not None:
-        return UTC
-    east = timedelta(hours=int(found[10]), minutes=int(found[11] or 0))
-    return timezone(east if found[9] == "+" else -east)

@@ -7,9 +7,10 @@ import re
 
 from .clock import Clock
 from .record import Read, Record
-from .rfc3339 import STAMP, written
+from .rfc3339 import Stamps
 
 _NIL = "-"
+_STARTS = frozenset("<0123456789")
 _BOM = "\ufeff"
 _LINE = re.compile(
     r"(?:\d+ )?(?:<\d{1,3}>)1 (?P<stamp>\S+) (?P<host>\S+) (?P<app>\S+) (?P<pid>\S+) (?P<kind>\S+) "
@@ -22,13 +23,15 @@ _LINE = re.compile(
 def parser(clock: Clock) -> Read:
     """Reads lines of this dialect; a line whose stamp is nil has no envelope."""
 
+    stamps = Stamps(clock)
+
     def read(line: str) -> Record | None:
-        found = _LINE.fullmatch(line)
-        stamp = None if found is None else STAMP.fullmatch(found["stamp"])
-        if found is None or stamp is None:
+        found = _LINE.fullmatch(line) if line[:1] in _STARTS else None
+        if found is None:
             return None
-        time = written(stamp, clock)
-        if time is None:
+        try:
+            time = stamps.moment(found["stamp"])
+        except ValueError:
             return None
         host, app, pid = ("" if found[name] == _NIL else found[name] for name in ("host", "app", "pid"))
         tag = f"{app}[{pid}]" if app and pid else app

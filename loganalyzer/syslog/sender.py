@@ -41,8 +41,25 @@ def _remember(names: dict[str, str], word: str, name: str) -> str:
     return name
 
 
-def sender(rest: str) -> tuple[str, str, str] | None:
-    """Host, tag and message of what follows a stamp; host and tag are "" where there is none."""
+class Senders:
+    """Takes apart what follows a stamp."""
+
+    def __init__(self) -> None:
+        """No names are known yet."""
+        self.hosts = Hosts()
+        self.tags = Tags()
+
+    def split(self, rest: str) -> tuple[str, str, str] | None:
+        """Host, tag and message; host and tag are "" where there is none."""
+        try:
+            host, tag, message = rest.split(" ", 2)
+            return self.hosts[host], self.tags[tag], message
+        except (KeyError, ValueError):
+            return _odd(rest)
+
+
+def _odd(rest: str) -> tuple[str, str, str] | None:
+    """The same where host or tag or message is missing."""
     if rest.startswith("<"):
         rest = _FACILITY.sub("", rest, count=1)
     host, _, after = rest.partition(" ")

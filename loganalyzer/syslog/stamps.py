@@ -43,7 +43,7 @@ class Sampler:
     def __init__(self, source: Source, probe: Probe) -> None:
         """Looks at the source with a clock that leaves years open."""
         self.source = source
-        self.dialects: dict[str, None] = {}
+        self.dialects: dict[str, int] = {}
         self._readers = list(readers(probe))
         self._kept = 0
 
@@ -53,6 +53,11 @@ class Sampler:
         if self.source.seekable and size is not None and size > 2 * WHOLE:
             return list(self._kept_few(self._skipping(size)))
         return list(self._kept_few(self._passing()))
+
+    @property
+    def usual(self) -> str:
+        """The dialect met most often."""
+        return max(self.dialects, key=lambda name: self.dialects[name], default="")
 
     def in_head(self) -> list[Stamp]:
         """Stamps of the first lines, without taking anything from a pipe."""
@@ -136,7 +141,7 @@ class Sampler:
         for index, (name, read) in enumerate(self._readers):
             record = read(text)
             if record is not None:
-                self.dialects[name] = None
+                self.dialects[name] = self.dialects.get(name, 0) + 1
                 if index:
                     self._readers.insert(0, self._readers.pop(index))
                 return record[0]

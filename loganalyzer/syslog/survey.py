@@ -52,12 +52,17 @@ def survey(
         head = sampler.in_head()
         if head and all(stamp.dated for stamp in head):
             first = min(stamp.time for stamp in head)
-            return Survey(first, None, tuple(sampler.dialects), False, _simple(bound, timezone))
+            return Survey(
+                first, None, tuple(sampler.dialects), False, _simple(bound, timezone, sampler.usual)
+            )
         source.spool()
     stamps = without_excursions(sampler.stamps())
     moments = times(stamps, timezone, year, bound)
     folds = second_pass(sampler, stamps, moments, timezone)
-    calendar = _calendar(stamps, moments, folds, timezone) or _simple(bound, timezone)
+    segments = _segments(stamps, moments, folds)
+    calendar = (
+        Calendar(segments, timezone, sampler.usual) if segments else _simple(bound, timezone, sampler.usual)
+    )
     known = list(_settled(stamps, moments, calendar))
     return Survey(
         min(known, default=None),
@@ -76,20 +81,20 @@ def _written(source: Source, now: datetime | None) -> int:
     return from_datetime(now or datetime.now(UTC))
 
 
-def _simple(latest: int, zone: tzinfo | None) -> Calendar:
-    return Calendar((Segment(0, latest + MARGIN),), zone)
+def _simple(latest: int, zone: tzinfo | None, usual: str) -> Calendar:
+    return Calendar((Segment(0, latest + MARGIN),), zone, usual)
 
 
-def _calendar(
-    stamps: Sequence[Stamp], moments: Sequence[int | None], folds: Sequence[int], zone: tzinfo | None
-) -> Calendar | None:
-    """Segments of stamps that lie close enough together; None where there is no stamp."""
+def _segments(
+    stamps: Sequence[Stamp], moments: Sequence[int | None], folds: Sequence[int]
+) -> tuple[Segment, ...]:
+    """Segments of stamps that lie close enough together; none where there is no stamp."""
     segments: list[Segment] = []
     known = [
         (stamp.offset, moment) for stamp, moment in zip(stamps, moments, strict=True) if moment is not None
     ]
     if not known:
-        return None
+        return ()
     begin, low = 0, known[0][1]
     high = low
     for offset, moment in known:
@@ -102,7 +107,7 @@ def _calendar(
         before = [segment for segment in segments if segment.offset < fold]
         turned = Segment(fold, before[-1].latest, fold=1)
         segments = [*before, turned, *(segment for segment in segments if segment.offset > fold)]
-    return Calendar(tuple(segments), zone)
+    return tuple(segments)
 
 
 def _settled(stamps: Sequence[Stamp], moments: Sequence[int | None], calendar: Calendar) -> Iterator[int]:

@@ -6,7 +6,7 @@ from loganalyzer.terms.moment import SECOND
 
 from .clock import Clock
 from .record import Read, Record
-from .sender import sender
+from .sender import Senders
 
 _STAMP = re.compile(r"@([0-9a-f]{16})([0-9a-f]{8}) +", re.IGNORECASE)
 _START = 2**62 + 10
@@ -15,10 +15,11 @@ _START = 2**62 + 10
 
 def parser(clock: Clock) -> Read:
     """Reads lines of this dialect, which needs no clock."""
+    senders = Senders()
 
     def read(line: str) -> Record | None:
         found = _STAMP.match(line)
-        whose = None if found is None else sender(line[found.end() :])
+        whose = None if found is None else senders.split(line[found.end() :])
         if found is None or whose is None:
             return None
         seconds, nanoseconds = int(found[1], 16) - _START, int(found[2], 16)

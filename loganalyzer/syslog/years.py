@@ -117,9 +117,7 @@ def _latest_base(local: Sequence[datetime], relative: Sequence[int], zone: tzinf
     return newest - 1 if fallback is None else fallback
 
 
-def _not_after(
-    where: datetime, year: int, zone: tzinfo | None, newest: int | None, bound: int
-) -> int | None:
+def _not_after(where: datetime, year: int, zone: tzinfo | None, newest: int | None, bound: int) -> int | None:
     """The moment in this year, or a year earlier where that is still to come."""
     moment = _moment(where, year, zone)
     if newest is not None and moment is not None and moment > max(newest, bound) + SLACK:
