@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,10 @@ def files(*queues: str) -> Iterator[Path]:
 def is_empty() -> bool:
     """Say whether no mail is on its way (mail on hold is not)."""
     try:
-        return not any(files("maildrop", "incoming", "active", "deferred"))
-    except OSError:
+        queues = [SPOOL / queue for queue in ("maildrop", "incoming", "active")]
+        queues += [Path(hashed) for hashed in os.scandir(SPOOL / "deferred")]
+        return not any(next(os.scandir(queue), None) for queue in queues)
+    except OSError:  # it changed while we looked
         return False
 
 

@@ -110,7 +110,7 @@ def run(
     """Play n sessions against a real server in namespaces of its own, and return the run.
 
     `mode` is warn or enforce; `plan` one of plan/mixes.py; `greylist` empty, "before" or "after" the SPF
-    check; `days` spreads the sessions from `start` (UTC) over days of the log's time; `spf` and `postfix`
+    check; `days` spreads the sessions from `start` (local) over days of the log's time; `spf` and `postfix`
     are settings of policyd-spf.conf and main.cf; `environment` holds the rarer options of README.md.
     The run ends by itself, at the latest after `timeout` seconds; then, and on any failure, RigError.
     """

@@ -9,6 +9,7 @@ import heapq
 import itertools
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from typing import Any, TextIO
 
 from .. import clock
 from ..plan import Session, make_plan
+from ..plan.calendar import parse_start
 from ..queues import is_empty
 from .perform import perform
 from .retry import second_try
@@ -91,12 +93,11 @@ class Player:
                 self.write([record])
                 agenda.changed.notify_all()
 
-    def over_days(self, drain: float) -> None:
+    def over_days(self, begin: float, drain: float) -> None:
         """Play small groups at real speed; before each jump of the log's clock the queue must be empty.
 
         Else the delays that Postfix logs, which are real, would contradict the stamps.
         """
-        begin = clock.now()
         agenda = Agenda(self.plan, {s.id: begin + s.at for s in self.plan})
         while agenda.peek():
             group = list(_group(agenda))
@@ -137,23 +138,39 @@ def _perform_into(records: dict[int, dict[str, Any]], number: int, session: Sess
 
 
 def _wait_until_quiet(longest: float) -> None:
-    """Wait until nothing is on its way, and a little more for the last lines of the log."""
-    until = time.time() + longest
-    while time.time() < until and not is_empty():
+    """Wait until nothing is on its way, and a little more for the last lines of the log.
+
+    Deferred mail is flushed after a while, and again; what is stuck for good is deleted, as an admin would.
+    """
+    begin, flush_after = time.time(), 1.0
+    while not is_empty():
+        if time.time() > begin + longest:
+            _postfix("postsuper", "-d", "ALL", "incoming", "active", "deferred")
+            break
+        if time.time() > begin + flush_after:
+            _postfix("postqueue", "-f")
+            flush_after *= 2
         time.sleep(0.01)
     time.sleep(0.03)
+
+
+def _postfix(*command: str) -> None:
+    subprocess.run(command, capture_output=True, timeout=60, check=False)
 
 
 def main(out: str) -> None:
     """Plan and play as the environment says."""
     env = os.environ
     seed, n, days = env["RIG_SEED"], int(env["RIG_N"]), float(env.get("RIG_SPAN") or 0)
-    plan = make_plan(seed, n, mix=env.get("RIG_PLAN") or "everything", days=days, start=env["RIG_START"])
+    start, timezone = env.get("RIG_START") or "", env.get("RIG_TZ") or "UTC"
+    mix = env.get("RIG_PLAN") or "everything"
+    plan = make_plan(seed, n, mix=mix, days=days, start=start, timezone=timezone)
     begin = time.time()
     with Path(out).open("w", buffering=1) as file:
         player = Player(plan, file)
         if days:
-            player.over_days(float(env.get("RIG_DRAIN") or 12))
+            midnight = parse_start(start, timezone).timestamp()
+            player.over_days(midnight, float(env.get("RIG_DRAIN") or 15))
         else:
             player.fast(int(env.get("RIG_CONC") or 8), float(env.get("RIG_RATE") or 0))
     took = time.time() - begin

@@ -32,6 +32,7 @@ Socket inet:8893@127.0.0.1
 UserID opendmarc
 UMask 0002
 RejectFailures false
+IgnoreAuthenticatedClients true
 SPFSelfValidate false
 PublicSuffixList /usr/share/publicsuffix/
 X

@@ -87,8 +87,8 @@ queue_run_delay = 4s
 minimal_backoff_time = 4s
 maximal_backoff_time = 8s
 X
-if [ -n "$RIG_SPAN" ]; then # the queue must be empty before each jump of the clock: retry at once
-    postconf -e queue_run_delay=1s minimal_backoff_time=1s maximal_backoff_time=2s
+if [ -n "$RIG_SPAN" ]; then # the player flushes the queue before each jump of the clock
+    postconf -# queue_run_delay minimal_backoff_time maximal_backoff_time
 fi
 set_main() { postconf -e "$1=$2"; }
 settings set_main "$RIG_POSTFIX"

@@ -6,10 +6,8 @@ a run that enforces meet the same clients in the same order.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from ..world import spf
-from .calendar import admin_events, parse_start, weight
+from . import calendar
 from .draw import Draw
 from .mixes import MIXES, Mix
 from .session import Message, Session
@@ -18,7 +16,7 @@ __all__ = ["Message", "Session", "make_plan"]
 
 
 def make_plan(
-    seed: str, n: int, *, mix: str = "everything", days: float = 0, start: str = ""
+    seed: str, n: int, *, mix: str = "everything", days: float = 0, start: str = "", timezone: str = "UTC"
 ) -> list[Session]:
     """Plan n sessions (and, over days, what the admin does), ordered by time and numbered.
 
@@ -27,7 +25,7 @@ def make_plan(
     """
     chosen = MIXES[mix]
     draw = Draw(seed, fresh_bots=chosen.fresh_bots)
-    sessions = _spread(draw, n, chosen, days, start) if days else _packed(draw, n, chosen)
+    sessions = _spread(draw, n, chosen, days, start, timezone) if days else _packed(draw, n, chosen)
     check = spf.make_check()
     for number, session in enumerate(sessions):
         session.id = f"S{number:06d}"
@@ -50,20 +48,20 @@ def _packed(draw: Draw, n: int, mix: Mix) -> list[Session]:
     return sessions
 
 
-def _spread(draw: Draw, n: int, mix: Mix, days: float, start: str) -> list[Session]:
+def _spread(draw: Draw, n: int, mix: Mix, days: float, start: str, timezone: str) -> list[Session]:
     """Draw sessions and, for each, a time that suits its rhythm; add the admin's doings."""
-    begin = parse_start(start)
+    begin = calendar.parse_start(start, timezone)
     sessions = []
     for _ in range(n):
         session, rhythm = _draw_one(draw, mix)
         while True:  # rejection sampling: ends, since each rhythm has likely hours in each week
             session.at = draw.r.uniform(0, days * 86400)
-            if draw.r.random() < weight(rhythm, begin + timedelta(seconds=session.at)):
+            if draw.r.random() < calendar.weight(rhythm, calendar.local(begin, session.at, timezone)):
                 break
         sessions.append(session)
     sessions += [
         Session("admin", None, probe=event.what, at=event.at, plan="admin")
-        for event in admin_events(begin, days, switch=mix.switch)
+        for event in calendar.admin_events(start, days, timezone, switch=mix.switch)
     ]
     return sorted(sessions, key=lambda session: session.at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 OFFICE = "office"
 PEOPLE = "people"
@@ -42,27 +43,30 @@ class AdminEvent:
     """reload, renew-certificate or enforce."""
 
 
-def admin_events(start: datetime, days: float, *, switch: bool) -> list[AdminEvent]:
+def admin_events(start: str, days: float, timezone: str, *, switch: bool) -> list[AdminEvent]:
     """List what happens to a small server: a weekly reload, a new certificate, and perhaps the switch.
 
     Short spans have none of it.  The switch comes in the middle, in the morning.
     """
+    begin = parse_start(start, timezone)
+    midnight = datetime.fromisoformat(start).replace(tzinfo=ZoneInfo(timezone))
     events = []
     for day in range(int(days)):
-        date = (start + timedelta(days=day)).replace(hour=0, minute=0, second=0, microsecond=0)
+        date = midnight + timedelta(days=day)
         if date.weekday() == 6:
             events.append((date + timedelta(hours=6, minutes=47), "reload"))
         if day == int(days) // 3 and days >= 14:
             events.append((date + timedelta(hours=3, minutes=12), "renew-certificate"))
         if switch and day == int(days) // 2:
             events.append((date + timedelta(hours=8, minutes=41), "enforce"))
-    return [
-        AdminEvent((moment - start).total_seconds(), what)
-        for moment, what in events
-        if 0 < (moment - start).total_seconds() < days * 86400
-    ]
+    return [AdminEvent((moment.astimezone(UTC) - begin).total_seconds(), what) for moment, what in events]
 
 
-def parse_start(text: str) -> datetime:
-    """Read a UTC start such as 2026-09-07."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def parse_start(text: str, timezone: str) -> datetime:
+    """Read a local start such as 2026-09-07."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+
+
+def local(begin: datetime, at: float, timezone: str) -> datetime:
+    """Return the wall-clock time, `at` seconds after the start; a day of 23 or 25 hours is no trouble."""
+    return (begin + timedelta(seconds=at)).astimezone(ZoneInfo(timezone))

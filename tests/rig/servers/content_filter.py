@@ -78,6 +78,7 @@ class Conversation(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         """Answer until Postfix is done."""
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # two short answers in a row
         headers: dict[str, str] = {}
         while packet := self._read():
             command, data = packet[:1], packet[1:]

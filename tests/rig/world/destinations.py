@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bots import SIGNING_SPAMMER, SNOWSHOE
 from .hosts import Mailserver
 from .organisations import ORGS
 from .services import SERVICES
@@ -83,6 +84,12 @@ for _sender in ORGS.values():
     MAILSERVERS[_sender.addresses[0]] = Mailserver(_sender.domain, _sender.helo, _tls)
 for _sender in SERVICES.values():
     MAILSERVERS[_sender.addresses[0]] = Mailserver(_sender.domain, _sender.helo, cert="ca")
+
+# spammers take their bounces, so that none of ours is stuck in the queue
+for _sender in SNOWSHOE:
+    MAILSERVERS[_sender.addresses[0]] = Mailserver(_sender.domain, _sender.helo)
+for _domain, _address in ((SIGNING_SPAMMER, "192.0.2.205"), ("spammy-none.example", "192.0.2.210")):
+    MAILSERVERS[_address] = Mailserver(_domain, _domain, tls="none")
 
 WRITTEN_TO: tuple[tuple[str, int], ...] = (
     ("bigmail.example", 30),

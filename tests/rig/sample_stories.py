@@ -1,0 +1,99 @@
+"""The stories that sample_logs/ tells, each a plan, a server and what a reader should find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DAYS = 49
+START = "2026-09-07"
+TIMEZONE = "Europe/Berlin"
+SESSIONS = 2200
+"""About 45 a day: a small server."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One folder of sample_logs/."""
+
+    name: str
+    plan: str
+    title: str
+    tale: str
+    expected: str
+    """The verdict on warn_if_reject, for the admin who reads the README."""
+    verdicts: Mapping[str, str]
+    """The same for tests: verdict by circumstance."""
+    milters: bool = True
+    content_filter: bool = True
+    spf: Mapping[str, str] = field(default_factory=dict)
+    postfix: Mapping[str, str] = field(default_factory=dict)
+
+
+READY = Story(
+    name="ready",
+    plan="ready",
+    title="A server that is ready to switch",
+    tale="""\
+A small office runs `mail.example.org` after the usual tutorials: Postfix with `warn_if_reject` before the
+SPF check, OpenDKIM, OpenDMARC, a content filter, Dovecot.  All wanted mail passes SPF or comes from
+domains that publish none; their one forwarder rewrites the sender (SRS), their newsletter service is in
+their SPF record.  Only bots fail, each from a network that is never heard of again: spoofs of known brands,
+spoofs of example.net, and a spammer who signs with a DKIM key of his own.  The filter refuses or files away
+most of it, but not all.""",
+    expected="""\
+`warn_if_reject`: **NOT_YET** as long as the bots' mail that slipped through the filter is nobody's judgement;
+**SAFE** once the admin has labelled it as the junk it is (`failing.json` says which of it is junk: all).""",
+    verdicts={"without labels": "NOT_YET", "with labels": "SAFE"},
+)
+
+FORGOTTEN_FORWARDER = Story(
+    name="forgotten-forwarder",
+    plan="forgotten-forwarder",
+    title="A server with a forgotten forwarder",
+    tale="""\
+The same small office, with one thing that nobody remembers: Carol's old university address is forwarded
+to carol@example.org by `fwd1.alumni.example` [203.0.113.70, 2001:db8:70::1], and this forwarder keeps the
+envelope sender.  So the bank, the union, the museum and others fail SPF when they write to Carol's old
+address, although the mail is wanted, and much of it signed by its author's domain.  A few spoofs
+come by the same way, for forwarders forward anything.""",
+    expected="""\
+`warn_if_reject`: **NOT_YET**.  Switching now would refuse the mail that comes through 203.0.113.70.  With
+an exception for this client (and the bots' mail labelled as junk) the verdict turns; the exception lets the
+forwarded spoofs in as well.""",
+    verdicts={"without labels": "NOT_YET"},
+)
+
+BLIND = Story(
+    name="blind",
+    plan="forgotten-forwarder",
+    title="A server that logs too little to decide",
+    tale="""\
+The office of the forgotten forwarder again, but without filters, and with two settings from a blog:
+`TestOnly = 0` in policyd-spf.conf, with which the policy service never says what it would refuse, and
+`smtpd_tls_loglevel = 0`, with which Postfix never says how a client encrypted.  The log looks calm.""",
+    expected="""\
+`warn_if_reject`: **BLIND**.  Not one failing message is logged, although many failed (`failing.json`).
+Encryption of inbound sessions: protocol and cipher unknown; the `starttls=` counters alone say how many
+were encrypted.""",
+    verdicts={"without labels": "BLIND"},
+    milters=False,
+    content_filter=False,
+    spf={"TestOnly": "0"},
+    postfix={"smtpd_tls_loglevel": "0"},
+)
+
+AFTER_THE_SWITCH = Story(
+    name="after-the-switch",
+    plan="after-the-switch",
+    title="After the switch, made without looking",
+    tale="""\
+The office of the forgotten forwarder once more.  On the morning of 1 October the admin dropped
+`warn_if_reject` and reloaded Postfix.  From then on the bots are refused, and so is Carol's mail.""",
+    expected="""\
+`warn_if_reject`: already done; **UNSAFE** as it stands: wanted senders are refused since the switch, and the
+undo is one line.  What the weeks before foretold is what happened after.""",
+    verdicts={"without labels": "UNSAFE"},
+)
+
+STORIES = (READY, FORGOTTEN_FORWARDER, BLIND, AFTER_THE_SWITCH)
