@@ -59,6 +59,7 @@ class OpenMessage:
     size: int = 0
     nrcpt: int = 0
     accepted: bool = False
+    held: bool = False
     tls: Tls = BARE
     in_session: bool = False
     removed: int | None = None

@@ -71,7 +71,10 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
 
 
 def _outcome(message: OpenMessage, recipient: str) -> Fate:
+    """What became of a recipient; mail put on hold and never delivered has been set aside."""
     outcomes = message.outcomes or {}
+    if message.held and not outcomes:
+        return "quarantined"
     if recipient:
         return outcomes.get(recipient) or "unknown"
     fates = [fate or "unknown" for fate in outcomes.values()]

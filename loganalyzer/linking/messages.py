@@ -47,32 +47,47 @@ def expired(carry: Carry, out: Finished, at: int, time: int, process: str, field
 
 
 def milter(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """A filter refused or discarded the message at its end; a 4xx refusal is only a delay."""
+    """A filter refused or discarded the message at its end; a 4xx refusal is only a delay.
+
+    A discarded message was answered with 250 and gets no ``removed`` line.
+    """
     queue_id, action = fields[0] or "", fields[1]
     message = message_of(carry, queue_id, at, time)
     status = fields[6] or fields[5] or ""
-    if action == "milter-hold" or not message.warned:
+    if action == "milter-hold":
+        message.accepted = message.held = True
         return
-    final = action == "milter-discard" or not status.startswith("4")
-    settle(message.warned, "refused_anyway" if final else "not_completed")
+    discarded = action == "milter-discard"
+    if message.warned:
+        final = discarded or not status.startswith("4")
+        settle(message.warned, "refused_anyway" if final else "not_completed")
+    if discarded:
+        message.accepted = True
+        _leave(carry, out, message, time)
 
 
 def check(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """A header or body check refused or discarded the message."""
     queue_id, action = fields[0] or "", fields[1]
     message = message_of(carry, queue_id, at, time)
-    if message.warned and action in ("reject", "discard"):
+    if action == "hold":
+        message.accepted = message.held = True
+    elif message.warned and action in ("reject", "discard"):
         settle(message.warned, "refused_anyway")
 
 
 def removed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Ends the queue id's life; its session, if still open, decides on the encryption."""
-    message = carry.queue.pop(fields[0] or "", None)
-    if message is None:
-        return
+    message = carry.queue.get(fields[0] or "")
+    if message is not None:
+        # Only what the queue manager had can it remove; cleanup cancels what never came to that.
+        message.accepted = message.accepted or program_of(process) == "/qmgr"
+        _leave(carry, out, message, time)
+
+
+def _leave(carry: Carry, out: Finished, message: OpenMessage, time: int) -> None:
+    del carry.queue[message.queue_id]
     message.removed = time
-    # Only what the queue manager had can it remove; cleanup cancels what never came to that.
-    message.accepted = message.accepted or program_of(process) == "/qmgr"
     if not message.in_session:
         finish_message(carry, out, message, time)
     elif message.reinjected:

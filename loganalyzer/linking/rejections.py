@@ -71,11 +71,8 @@ def _transaction(session: OpenSession, sender: str | None, queue_id: str) -> Tra
     named = (sender or "").lower()
     if (
         transaction is None
-        or (transaction.queue_id != queue_id
-        and not (queue_id and not transaction.queue_id))
-        or (sender is not None
-        and transaction.sender not in ("", named)
-        and not queue_id)
+        or (transaction.queue_id != queue_id and not (queue_id and not transaction.queue_id))
+        or (sender is not None and transaction.sender not in ("", named) and not queue_id)
     ):
         close_transaction(session)
         transaction = session.transaction = Transaction(named, queue_id)

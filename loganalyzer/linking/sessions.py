@@ -140,10 +140,9 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
     tls_state = _settled_tls(session, service, counters)
     mails = session.proxied
     if session.messages:
-        _settle_aborted(session, counters)
+        mails += _completed(session, counters)
         for message in session.messages:
             message.tls, message.in_session = tls_state, False
-            mails += message.accepted
             if message.removed is not None:
                 finish_message(carry, out, message, message.removed)
     out.sessions.append(
@@ -164,16 +163,22 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
     )
 
 
-def _settle_aborted(session: OpenSession, counters: str) -> None:
-    """Warned mail whose content the client never finished came to nothing, where counters prove it."""
-    if not counters or all(message.accepted or not message.warned for message in session.messages):
-        return
+def _completed(session: OpenSession, counters: str) -> int:
+    """How many of the session's messages were handed over whole.
+
+    The queue manager's line may come after ``disconnect``, so smtpd's own count of answered DATA
+    or BDAT commands is looked at too. Where it proves that content never came to its end, warned
+    mail came to nothing.
+    """
+    accepted = sum(message.accepted for message in session.messages)
+    if accepted == len(session.messages) or not counters:
+        return accepted
     completed = sum(int(ok) for ok in _CONTENT.findall(counters))
-    if completed > sum(message.accepted for message in session.messages):
-        return
-    for message in session.messages:
-        if not message.accepted and message.warned:
-            settle(message.warned, "not_completed")
+    if completed <= accepted:
+        for message in session.messages:
+            if not message.accepted and message.warned:
+                settle(message.warned, "not_completed")
+    return max(accepted, min(completed, len(session.messages)))
 
 
 HANDLERS = {

@@ -8,7 +8,7 @@ from operator import add
 
 from loganalyzer.scan.columns import REPEATED, Columns, Reader
 from loganalyzer.scan.coverage import Coverage, shape_of
-from loganalyzer.scan.table import Program
+from loganalyzer.scan.table import ANY_POSTFIX, Program
 from loganalyzer.sources.block import Block
 from loganalyzer.syslog.repeated import last_repeated, repeated
 from loganalyzer.terms.moment import HOUR
@@ -57,7 +57,7 @@ def _places(at: int, lines: Sequence[str] | Sequence[bytes]) -> Iterator[int]:
     return map(add, accumulate(map(len, lines), initial=at), count())
 
 
-UNSEEN = Program({}, {})
+UNSEEN = Program({}, {}, ())
 """Stands for a tag that has not been looked up yet."""
 
 NOWHERE = Columns("")
@@ -88,7 +88,11 @@ class PlainEngine:
         """The dispatch table for a tag with its pid; None for a program that is not ours."""
         if len(self.tags) > 100_000:
             self.tags.clear()
-        program = self.tags[tag] = self._programs.get(program_of(tag))
+        key = program_of(tag)
+        program = self._programs.get(key)
+        if program is None and key.startswith("/") and tag.startswith("postfix"):
+            program = self._programs[ANY_POSTFIX]
+        self.tags[tag] = program
         return program
 
     def scan(self, block: Block, read: Reader) -> Scanned:
@@ -143,21 +147,26 @@ class _Run:
                 self._other(columns, within, at, time, tag, message)
                 continue
             blank = message.find(" ")
-            found_kinds = program.words.get(message[:blank])
-            candidates = found_kinds or program.queued.get(message[blank + 1 : blank + 5])
-            for kind, lead, match in candidates or program.candidates(message):
-                if match is None:
+            candidates = program.words.get(message[:blank])
+            if candidates is None:
+                candidates = program.queued.get(message[blank + 1 : blank + 5], ())
+            for kind, lead, match, event in candidates:
+                if lead is not None:
                     if message.startswith(lead):
                         ignore(kind)
                         columns.ends_with_event = False
                         break
                 elif found := match(message):
-                    add_kind(kind)
-                    add_place(at)
-                    add_time(time)
-                    add_process(tag)
-                    add_fields(found.groups())
-                    columns.ends_with_event = True
+                    if event:
+                        add_kind(kind)
+                        add_place(at)
+                        add_time(time)
+                        add_process(tag)
+                        add_fields(found.groups())
+                        columns.ends_with_event = True
+                    else:
+                        ignore(kind)
+                        columns.ends_with_event = False
                     break
             else:
                 self._rest(program, columns, at, time, tag, message)
@@ -197,21 +206,18 @@ class _Run:
             self._repeats += 1
 
     def _rest(self, program: Program, columns: Columns, at: int, time: int, tag: str, message: str) -> None:
-        """A line that no kind fits as it stands: a repetition, or a line we do not know."""
-        unwrapped = repeated(message)
-        if unwrapped is not None and unwrapped[0] <= MOST_REPEATS:
-            times, inner = unwrapped
-            for kind, lead, match in program.candidates(inner):
-                if match is None:
-                    if inner.startswith(lead):
+        """A line that the tables do not place at once: of varying beginning, repeated, or unknown."""
+        times, inner = repeated(message) or (1, message)
+        if times <= MOST_REPEATS:
+            for kind, lead, match, event in program.candidates(inner):
+                if inner.startswith(lead) if lead is not None else (found := match(inner)):
+                    if event:
+                        for _ in range(times):
+                            columns.add(kind, at, time, tag, found.groups())
+                        self._extra[kind] += times - 1
+                    else:
                         self._ignored.append(kind)
-                        columns.ends_with_event = False
-                        return
-                elif found := match(inner):
-                    for _ in range(times):
-                        columns.add(kind, at, time, tag, found.groups())
-                    self._extra[kind] += times - 1
-                    columns.ends_with_event = True
+                    columns.ends_with_event = event
                     return
         columns.ends_with_event = False
         coverage = self._out.coverage

@@ -16,66 +16,85 @@ _WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Candidate(NamedTuple):
-    """A kind that may fit; ``match`` is None where the lead alone decides."""
+    """A kind that may fit.
+
+    lead: where not None, it alone decides, and the line is known to be irrelevant. event: whether
+    what ``match`` finds is an event; otherwise that line is irrelevant too.
+    """
 
     name: str
-    lead: str | tuple[str, ...]
-    match: Callable[[str], re.Match[str] | None] | None
+    lead: str | tuple[str, ...] | None
+    match: Callable[[str], re.Match[str] | None]
+    event: bool
 
 
 class Program(NamedTuple):
-    """The kinds of one program: by the message's first word, or by what follows its queue id."""
+    """The kinds of one program: by the message's first word, or by what follows its queue id.
+
+    rest: kinds whose beginning varies; tried where the tables name none, or none that fits.
+    """
 
     words: dict[str, tuple[Candidate, ...]]
     queued: dict[str, tuple[Candidate, ...]]
+    rest: tuple[Candidate, ...]
 
     def candidates(self, message: str) -> tuple[Candidate, ...]:
-        """The kinds that may fit a message; empty where none does."""
-        word, _, rest = message.partition(" ")
-        found = self.words.get(word) or self.queued.get(rest[:QUEUED_KEY])
-        if found:
-            return found
+        """All kinds that may fit a message; empty where none does."""
+        word, _, after = message.partition(" ")
         run = _WORD.match(word)
-        return self.words.get(run[0], ()) if run else ()
+        by_run = self.words.get(run[0], ()) if run else ()
+        return (*self.words.get(word, ()), *self.queued.get(after[:QUEUED_KEY], ()), *by_run, *self.rest)
 
 
-def _word_keys(kind: Kind) -> set[str]:
-    """First words of a kind's leads, or, where the word goes on after the lead, its leading run."""
+def _keys(kind: Kind) -> set[str]:
+    """What chooses the kind: the key in its program's table, empty for one whose beginning varies.
+
+    A lead that ends within the message's first word (``imap(``) is found by its leading run of
+    letters, digits, hyphens and underscores.
+    """
+    if kind.queued:
+        return {lead[:QUEUED_KEY] if len(lead) >= QUEUED_KEY else "" for lead in kind.leads}
     keys = set()
     for lead in kind.leads:
         word, blank, _ = lead.partition(" ")
         run = _WORD.match(word)
-        ends_word = blank or (not kind.tail and kind.event)
-        keys.add(word if ends_word or run is None else run[0])
-        if run is not None and not blank:
-            keys.add(run[0])
+        if blank:
+            keys.add(word)
+        else:
+            keys.add(run[0] if run else "")
+            if not kind.event or not kind.tail:
+                keys.add(word)
     return keys
 
 
 def _candidate(kind: Kind) -> Candidate:
-    leads: str | tuple[str, ...] = kind.lead if isinstance(kind.lead, str) else tuple(kind.lead)
-    return Candidate(kind.name, leads, kind.pattern.fullmatch if kind.event else None)
+    if kind.event:
+        return Candidate(kind.name, None, kind.pattern.fullmatch, True)
+    return Candidate(kind.name, None if kind.queued else kind.leads, kind.pattern.match, False)
+
+
+def _program(kinds: Iterable[Kind]) -> Program:
+    words: dict[str, list[Candidate]] = {}
+    queued: dict[str, list[Candidate]] = {}
+    rest: list[Candidate] = []
+    for kind in kinds:
+        table = queued if kind.queued else words
+        for key in sorted(_keys(kind)):
+            (table.setdefault(key, []) if key else rest).append(_candidate(kind))
+    return Program(
+        {key: tuple(found) for key, found in words.items()},
+        {key: tuple(found) for key, found in queued.items()},
+        tuple(rest),
+    )
 
 
 def programs(kinds: Iterable[Kind]) -> dict[str, Program]:
     """One dispatch table a tag, each with the kinds of any Postfix program behind its own."""
-    drafts: dict[str, tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]] = {}
     declared = list(kinds)
-    tags = {tag for kind in declared for tag in kind.tags}
-    for tag in sorted(tags):
-        words: dict[str, list[Candidate]] = {}
-        queued: dict[str, list[Candidate]] = {}
+    shared = [kind for kind in declared if ANY_POSTFIX in kind.tags]
+    tables: dict[str, Program] = {}
+    for tag in sorted({tag for kind in declared for tag in kind.tags} - {ANY_POSTFIX}):
         own = [kind for kind in declared if tag in kind.tags]
-        shared = (
-            [k for k in declared if ANY_POSTFIX in k.tags] if tag[0] == "/" and tag != ANY_POSTFIX else []
-        )
-        for kind in own + shared:
-            keys = {lead[:QUEUED_KEY] for lead in kind.leads} if kind.queued else _word_keys(kind)
-            table = queued if kind.queued else words
-            for key in keys:
-                table.setdefault(key, []).append(_candidate(kind))
-        drafts[tag] = (words, queued)
-    return {
-        tag: Program({k: tuple(v) for k, v in w.items()}, {k: tuple(v) for k, v in q.items()})
-        for tag, (w, q) in drafts.items()
-    }
+        tables[tag] = _program([*own, *shared] if tag.startswith("/") else own)
+    tables[ANY_POSTFIX] = _program(shared)
+    return tables
