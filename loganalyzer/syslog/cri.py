@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .clock import Clock
-from .framing import lines_of
+from .framing import LONGEST, lines_of
 from .record import Read, Record
 from .rfc3339 import STAMP, Stamps
 from .wrapped import unwrap
@@ -55,7 +55,11 @@ def _joined(line: bytes, begun: dict[bytes, bytes]) -> bytes:
     stream, text = part["stream"], line[part.end() :]
     if part["mark"] == b"P":
         head = begun.get(stream) or line[: part.end()].replace(b" P", b" F", 1)
-        begun[stream] = head + text.rstrip(b"\r\n")
+        whole = head + text.rstrip(b"\r\n")
+        if len(whole) > LONGEST:
+            begun.pop(stream, None)
+            return whole + b"\n"
+        begun[stream] = whole
         return b""
     head = begun.pop(stream, b"")
     return head + text if head else line

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from .clock import Clock
-from .framing import lines_of
+from .framing import LONGEST, lines_of
+from .json_object import json_object
 from .record import Read, Record
 from .rfc3339 import Stamps
 from .wrapped import unwrap
@@ -21,8 +22,8 @@ def parser(clock: Clock, inner: Read) -> Read:
     def read(line: str) -> Record | None:
         if _START.match(line) is None:
             return None
+        entry = json_object(line)
         try:
-            entry = json.loads(line)
             time = stamps.moment(str(entry.get("time")))
         except ValueError:
             return None
@@ -34,7 +35,7 @@ def parser(clock: Clock, inner: Read) -> Read:
 
 def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Joins the pieces of long lines: only the last piece's text ends in a line end."""
-    begun: dict[str, dict[str, str]] = {}
+    begun: dict[str, dict[str, object]] = {}
     for lines in lines_of(chunks):
         if not begun and len(_ENDED.findall(lines)) >= lines.count(b"\n"):
             yield lines
@@ -44,21 +45,21 @@ def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield from (_written(entry) for entry in begun.values())
 
 
-def _joined(line: bytes, begun: dict[str, dict[str, str]]) -> bytes:
-    try:
-        entry = json.loads(line)
-        text, stream = str(entry["log"]), str(entry.get("stream"))
-    except (ValueError, KeyError, TypeError, AttributeError):
+def _joined(line: bytes, begun: dict[str, dict[str, object]]) -> bytes:
+    entry = json_object(line)
+    text, stream = entry.get("log"), str(entry.get("stream"))
+    if not isinstance(text, str):
         return line  # no piece of anything; the reader says what it thinks of it
     whole = begun.pop(stream, None)
-    if whole is None and text.endswith("\n"):
+    ended = text.endswith("\n")
+    if whole is None and ended:
         return line
-    whole = {**entry, "log": text} if whole is None else {**whole, "log": whole["log"] + text}
-    if text.endswith("\n"):
+    whole = {**(whole or entry), "log": f"{whole['log'] if whole else ''}{text}"}
+    if ended or len(str(whole["log"])) > LONGEST:
         return _written(whole)
     begun[stream] = whole
     return b""
 
 
-def _written(entry: dict[str, str]) -> bytes:
+def _written(entry: dict[str, object]) -> bytes:
     return json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n"

@@ -25,9 +25,13 @@ def second_pass(
     sampler: Sampler, stamps: Sequence[Stamp], moments: Sequence[int | None], zone: tzinfo | None
 ) -> list[int]:
     """The places where a doubled hour is begun for the second time."""
-    known = [moment for moment in moments if moment is not None]
+    known = [
+        moment
+        for stamp, moment in zip(stamps, moments, strict=True)
+        if moment is not None and not stamp.dated
+    ]
     places: list[int] = []
-    if not known or all(stamp.dated for stamp in stamps):
+    if not known:
         return places
     for begin, end in set_back(zone, min(known), max(known)):
         region = _region(stamps, moments, _micros(begin, zone), _micros(end, zone))

@@ -1,12 +1,13 @@
 """The journal as JSON: ``journalctl -o json``, ``json-seq`` and ``json-sse``, one object a line."""
 
-import json
 import re
 
 from .clock import Clock
+from .json_object import json_object
 from .record import Read, Record
 
 _START = re.compile(r"\x1e?(?:data: )?(?=\{\s*\"[A-Z_])")
+_DIGITS = 16  # microseconds up to the year 2286
 _LEFT_OUT = "[message left out: journalctl shows texts this long only with --all]"
 
 
@@ -15,13 +16,7 @@ def parser(clock: Clock) -> Read:
 
     def read(line: str) -> Record | None:
         found = _START.match(line)
-        if found is None:
-            return None
-        try:
-            entry = json.loads(line[found.end() :])
-        except ValueError:
-            return None
-        return from_fields(entry)
+        return None if found is None else from_fields(json_object(line[found.end() :]))
 
     return read
 
@@ -33,7 +28,7 @@ def from_fields(entry: dict[str, object]) -> Record | None:
     which the journal received them.
     """
     time = _text(entry.get("_SOURCE_REALTIME_TIMESTAMP")) or _text(entry.get("__REALTIME_TIMESTAMP"))
-    if "MESSAGE" not in entry or not time.isdecimal():
+    if "MESSAGE" not in entry or not time.isdecimal() or len(time) > _DIGITS:
         return None
     name = _text(entry.get("SYSLOG_IDENTIFIER")) or _text(entry.get("_COMM")) or "unknown"
     pid = _text(entry.get("_PID")) or _text(entry.get("SYSLOG_PID"))  # as -o short chooses

@@ -35,6 +35,8 @@ class Stamp(NamedTuple):
 
 
 _PROBE_START = (PROBE_YEAR - 1970) * 365 * DAY  # no leap day lies between
+_END = 230 * 365 * DAY
+"""A stamp outside of these is a clock that was never set, and says nothing about the log."""
 
 
 class Sampler:
@@ -144,7 +146,7 @@ class Sampler:
                 self.dialects[name] = self.dialects.get(name, 0) + 1
                 if index:
                     self._readers.insert(0, self._readers.pop(index))
-                return record[0]
+                return record[0] if _PROBE_START <= record[0] < _END else None
         return None
 
 
