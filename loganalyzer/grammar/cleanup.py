@@ -7,8 +7,14 @@ _TAGS = ("/cleanup",)
 
 _PARTS = "header|body|mime header|nested header|content"
 
-_ORIGIN = r"(?:(?P<client_name>[^ \[;]++)(?:\[(?P<client_address>[^\] ]++)\](?::\d++)?+)?+)"
+_ORIGIN = r"(?:(?P<client_name>[^ \[;:]++)(?:\[(?P<client_address>[^\] ]++)\](?::\d++)?+)?+)"
 """``name[address]``, ``local`` or ``unknown``. Postfix: ``cleanup_milter_apply``."""
+
+_ANSWER = r"(?:: (?!.*?(?:=<| proto=))(?P<reply_text>.*+)|)"
+"""What a header or body check answers: free text, but for the context of a message.
+
+So what looks like such a context in the header, or in an address, is not taken for the true one.
+"""
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -60,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
         ),
         rf"(?P<part>{_PARTS}) (?P<text>.*) from [^ ;]++;"
         rf" from=<(?P<sender>{ADDRESS})>(?: to=<(?P<recipient>{ADDRESS})>)?+"
-        r"(?: proto=(?P<proto>[A-Z]++))?+(?: helo=<(?P<helo_name>[^<> ;]*+)>)?+(?:: (?P<reply_text>.*+))?+",
+        rf"(?: proto=(?P<proto>[A-Z]*MTP|QMQP))?+(?: helo=<(?P<helo_name>[^<> ;]*+)>)?+{_ANSWER}",
         "a header or body check matched",
         queued=True,
         word="action",

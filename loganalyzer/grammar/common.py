@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
         "common.milter",
         _ANY,
         ("warning: connect to Milter service ", "warning: milter "),
-        r"(?P<milter>[^ ]++): (?P<error>.*+)",
+        r"(?P<milter>[^ ]+): (?P<error>.*+)",
         "a mail filter did not answer",
     ),
     known(

@@ -71,7 +71,8 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.delivery",
         _TAGS,
         _DELIVERY,
-        _PROCESS + rf"{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|msgid=|save failed|"
+        _PROCESS
+        + rf"{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|msgid=(?!.*: (?:saved mail to|stored mail into mailbox) )|save failed|"
         r"rcpt |Disconnecting|Client ).*+)",
         "a delivery has begun or ended, or a message was not put into a mailbox",
     ),

@@ -57,7 +57,7 @@ hold ``<``, ``>`` or a quote keeps a sender's address from passing for the end o
 
 CONTEXT = (
     rf"(?:from=<(?P<sender>{ADDRESS})> |)(?:to=<(?P<recipient>{ADDRESS})> |)"
-    rf"proto=(?P<proto>[A-Z]++)(?: helo=<(?P<helo_name>{HELO})>|)"
+    rf"proto=(?P<proto>[A-Z]*MTP|QMQP)(?: helo=<(?P<helo_name>{HELO})>|)"
 )
 """Sender, recipient, protocol and HELO name after ``; ``, each absent until it is known.
 

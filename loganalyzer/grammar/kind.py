@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-QUEUE_ID = r"(?:NOQUEUE|(?P<queue_id>[0-9A-Za-z]{5,}+))"
+QUEUE_ID = r"(?:NOQUEUE|(?P<queue_id>[0-9A-Zb-df-hj-np-tv-z]{5,}+))"
 """A queue id as Postfix prints it; the word NOQUEUE gives None.
 
-Short ids are upper-case hexadecimal, long ones base 52 without vowels
-(postfix ``src/global/mail_queue.h``).
+Short ids are upper-case hexadecimal, long ones base 52 without vowels (postfix
+``src/global/mail_queue.h``): ``warning`` and ``fatal`` before a colon are none.
 """
 
 

@@ -7,8 +7,9 @@ KINDS: tuple[Kind, ...] = (
         "log.lost",
         ("rsyslogd",),
         ("imuxsock", "imjournal"),
-        r"(?=[^:]*+: (?:begin to drop messages|(?P<count>\d++) messages lost))(?P<text>.*+)",
+        r"(?=.*?: (?:begin to drop messages|(?P<count>\d++) messages lost))(?P<text>.*+)",
         "rsyslog dropped messages of a process that wrote too many",
+        peek=True,
     ),
     Kind(
         "log.suppressed",

@@ -30,7 +30,7 @@ KINDS: tuple[Kind, ...] = (
         "master.throttling",
         _TAGS,
         "warning: ",
-        r"(?P<command>/[^ ]++): bad command startup -- throttling",
+        r"(?P<command>/[^ ]+): bad command startup -- throttling",
         "a Postfix program cannot be started",
     ),
     known(

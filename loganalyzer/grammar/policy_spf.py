@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = (
         "Policy action=PREPEND Received-SPF: ",
         r"(?P<spf_result>[a-z]++) \((?P<comment>.*)\) "
         r"(?=receiver=[^ ;]*+; identity=(?P<identity>[a-z]++);"
-        r'(?: envelope-from="?(?P<sender>.*?)"?;)? helo=(?P<helo_name>[^ ;]*+);'
+        r'(?: envelope-from="(?P<sender>(?:[^"\\]++|\\.)*+)";|) helo=(?P<helo_name>[^ ;]*+);'
         r' client-ip="?(?P<client_address>[0-9A-Fa-f.:]++)"?\Z)'
         r"receiver=(?P<receiver>[^ ;]*+);.*+",
         "a message may pass; the SPF result goes into its header",
@@ -21,25 +21,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "perl.reply",
         _TAGS,
-        tuple(
-            f"Policy action={word} "
-            for word in (
-                "550",
-                "551",
-                "552",
-                "553",
-                "554",
-                "450",
-                "451",
-                "REJECT",
-                "DEFER",
-                "DEFER_IF_PERMIT",
-            )
-        ),
+        "Policy action=",
+        r"(?P<reply>55\d|45\d|REJECT|DEFER|DEFER_IF_PERMIT) "
         r"(?P<reply_text>.*\?s=(?P<scope>mfrom|helo);id=(?P<identity_value>[^?;]*+)"
-        r";ip=(?P<client_address>[^?; ]*+);r=(?P<receiver>[^?; ]*+)|.*)",
+        r";ip=(?P<client_address>[^?; ]*+);r=(?P<receiver>[^?; ]*+)|.*+)",
         "the answer that refuses or defers a recipient; Postfix alone says whether it was heeded",
-        word="reply",
     ),
     Kind(
         "perl.skipped",

@@ -119,6 +119,7 @@ KINDS: tuple[Kind, ...] = (
         ("Traceback ", "Ouch, caught exc: "),
         r"(?P<text>.*+)",
         "the policy service failed on a request",
+        peek=True,
     ),
     Kind(
         "spf.configuration",
@@ -126,6 +127,7 @@ KINDS: tuple[Kind, ...] = (
         ("WARNING: ", "ERROR: ", "ERROR parsing line", "Authserv_Id not set"),
         r"(?P<text>.*+)",
         "the policy service does not like its configuration",
+        peek=True,
     ),
     Kind(
         "spf.process",
@@ -168,7 +170,7 @@ KINDS: tuple[Kind, ...] = (
     known(
         "spf.debug_step",
         _TAGS,
-        ("skip_addresses enabled.", "spfcheck: No client address", "Could not find", "Found the exception"),
+        ("skip_addresses enabled.", "spfcheck: No client address"),
         "a step of the check; written at debugLevel 2 and above",
     ),
 )

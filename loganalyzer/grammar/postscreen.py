@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
         "reject: ",
         rf"(?P<stage>[^ ]++) from {POSTSCREEN_CLIENT}: {REPLY}{REPLY_TEXT};"
         rf"(?: from=<(?P<sender>{ADDRESS})>,?+)?+(?: to=<(?P<recipient>{ADDRESS})>,?+)?+"
-        rf" proto=(?P<proto>[A-Z]++),?+(?: helo=<(?P<helo_name>{HELO})>)?+",
+        rf" proto=(?P<proto>[A-Z]*MTP),?+(?: helo=<(?P<helo_name>{HELO})>)?+",
         "a client under test was refused",
         queued=True,
         word="action",

@@ -54,7 +54,7 @@ KINDS: tuple[Kind, ...] = (
         "spawn.time_limit",
         ("/spawn",),
         "warning: ",
-        r"(?P<command>[^ ]++): process id \d++: command time limit exceeded",
+        r"(?P<command>[^ ]+): process id \d++: command time limit exceeded",
         "a program that serves Postfix was ended by its time limit",
     ),
     known(

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
     known(
         "smtp.tls_debug",
         _TAGS,
-        ("setting up TLS connection", "Host offered STARTTLS:"),
+        ("setting up TLS connection", "initializing the client-side TLS engine"),
         "a TLS handshake begins; written at smtp_tls_loglevel 2 and above",
     ),
     known(

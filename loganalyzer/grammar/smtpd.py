@@ -83,7 +83,7 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "client=",
         CLIENT + r"(?:, sasl_method=(?P<sasl_method>[^ ,]++)|)"
-        r"(?:, sasl_username=(?P<sasl_username>.*?)|)(?:, sasl_sender=(?P<sasl_sender>[^ ,]++)|)"
+        r"(?:, sasl_username=(?P<sasl_username>(?:[^,]++|,(?! (?:sasl_sender|orig_queue_id|orig_client)=))*+)|)(?:, sasl_sender=(?P<sasl_sender>[^ ,]++)|)"
         r"(?:, orig_queue_id=(?P<orig_queue_id>[0-9A-Za-z]++)|)(?:, orig_client=(?P<orig_client>[^ ,]++)|)",
         "the first recipient of a message was accepted",
         queued=True,
@@ -113,7 +113,7 @@ KINDS: tuple[Kind, ...] = (
             "warning: problem talking to server ",
             "warning: timeout on ",
         ),
-        r"(?P<server>[^ ]++(?<!:)|[^ ]+(?=:)):? (?P<error>.*+)",
+        r"(?!Milter )(?P<server>[^ ]++(?<!:)|[^ ]+(?=:)):? (?P<error>.*+)",
         "a policy server did not answer",
     ),
     Kind(
@@ -121,7 +121,7 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "warning: ",
         CLIENT + r": SASL (?P<sasl_method>[^ ]++) authentication (?:failed|aborted)"
-        r"(?:: ?+(?P<reason>.*?))?(?:, sasl_username=(?P<sasl_username>.*+))?",
+        r"(?:: ?+(?P<reason>(?:[^,]++|,(?! sasl_username=))*+)|)(?:, sasl_username=(?P<sasl_username>.*+)|)",
         "a client could not log in",
     ),
     Kind(
@@ -198,7 +198,7 @@ KINDS: tuple[Kind, ...] = (
         "smtpd.rbl_lookup",
         _TAGS,
         "warning: ",
-        r"(?P<name>[^ ]++(?<=:)) RBL lookup error: .*+",
+        r"(?P<name>[^ ]+): RBL lookup error: .*+",
         "a DNS list did not answer",
     ),
     Kind(
