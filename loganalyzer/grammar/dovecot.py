@@ -14,6 +14,8 @@ _LEVEL = r"(?:(?:Info|Warning|Error|Debug|Fatal): )?+"
 _ELEMENTS = r": (?P<elements>(?:user=<|method=|rip=).*+)"
 """The elements of ``login_log_format_elements``, see ``dovecot_elements``."""
 
+_SAVED = "(?:saved mail to|stored mail into mailbox) "
+
 _PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]{20,}+: )?+"
 """User, pid and session of a mail process, as 2.2 and later name it."""
 
@@ -63,17 +65,15 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.saved",
         _TAGS,
         _DELIVERY,
-        _PROCESS + r"(?:sieve: )?+msgid=(?P<message_id>.*): (?:saved mail to|stored mail into mailbox) "
-        r"'?+(?P<mailbox>[^']*+)'?+",
+        rf"{_PROCESS}(?:sieve: )?+msgid=(?P<message_id>.*): {_SAVED}'?+(?P<mailbox>[^']*+)'?+",
         "a message was put into a mailbox",
     ),
     Kind(
         "dovecot.delivery",
         _TAGS,
         _DELIVERY,
-        _PROCESS
-        + rf"{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|msgid=(?!.*: (?:saved mail to|stored mail into mailbox) )|save failed|"
-        r"rcpt |Disconnecting|Client ).*+)",
+        rf"{_PROCESS}{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|Disconnecting|Client |"
+        rf"rcpt |save failed|msgid=(?!.*: {_SAVED})).*+)",
         "a delivery has begun or ended, or a message was not put into a mailbox",
     ),
     Kind(

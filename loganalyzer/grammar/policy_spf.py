@@ -13,7 +13,7 @@ KINDS: tuple[Kind, ...] = (
         "Policy action=PREPEND Received-SPF: ",
         r"(?P<spf_result>[a-z]++) \((?P<comment>.*)\) "
         r"(?=receiver=[^ ;]*+; identity=(?P<identity>[a-z]++);"
-        r'(?: envelope-from="(?P<sender>(?:[^"\\]++|\\.)*+)";|) helo=(?P<helo_name>[^ ;]*+);'
+        r'(?: envelope-from="?+(?P<sender>(?<=")(?:[^"\\]++|\\.)*+|(?<!")[^"; ]*+)"?+;|) helo=(?P<helo_name>[^ ;]*+);'
         r' client-ip="?(?P<client_address>[0-9A-Fa-f.:]++)"?\Z)'
         r"receiver=(?P<receiver>[^ ;]*+);.*+",
         "a message may pass; the SPF result goes into its header",

@@ -21,13 +21,17 @@ KINDS: tuple[Kind, ...] = (
         RELAY + r"(?:: (?P<error>.*+))?+",
         "a TLS handshake with another server failed",
     ),
-    Kind(
-        "smtp.starttls_offered",
-        _TAGS,
-        "Host offered STARTTLS: ",
-        r"\[(?P<relay_host>[^\] ]++)\]",
-        "TLS was offered and not used; written under smtp_tls_note_starttls_offer",
-        queued=True,
+    *(
+        Kind(
+            "smtp.starttls_offered",
+            _TAGS,
+            "Host offered STARTTLS: ",
+            r"\[(?P<relay_host>[^\]]++)\]",
+            "TLS was offered and not used; written under smtp_tls_note_starttls_offer",
+            queued=queued,
+            bare=not queued,
+        )
+        for queued in (True, False)
     ),
     Kind(
         "smtp.trouble",

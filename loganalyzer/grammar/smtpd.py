@@ -83,7 +83,9 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "client=",
         CLIENT + r"(?:, sasl_method=(?P<sasl_method>[^ ,]++)|)"
-        r"(?:, sasl_username=(?P<sasl_username>(?:[^,]++|,(?! (?:sasl_sender|orig_queue_id|orig_client)=))*+)|)(?:, sasl_sender=(?P<sasl_sender>[^ ,]++)|)"
+        r"(?:, sasl_username=(?P<sasl_username>(?:[^,]++|,(?! (?:sasl_sender|orig_queue_id|orig_client)=))*+)"
+        r"|)"
+        r"(?:, sasl_sender=(?P<sasl_sender>[^ ,]++)|)"
         r"(?:, orig_queue_id=(?P<orig_queue_id>[0-9A-Za-z]++)|)(?:, orig_client=(?P<orig_client>[^ ,]++)|)",
         "the first recipient of a message was accepted",
         queued=True,
