@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
+from pandas import DataFrame
 
 from loganalyzer.linking.finished import (
     Delivery,
@@ -26,6 +27,18 @@ from loganalyzer.linking.finished import (
 from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.tls import Tls
+
+__all__ = [
+    "DataFrame",
+    "connections",
+    "deliveries",
+    "logins",
+    "losses",
+    "messages",
+    "rejections",
+    "spf_checks",
+    "tally_frame",
+]
 
 _TIMES = frozenset({"time", "ended", "last"})
 _NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
@@ -57,7 +70,7 @@ def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
     }
 
 
-def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> pd.DataFrame:
+def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> DataFrame:
     """One row a value, one column a field; an empty table has all columns too."""
     fields: tuple[str, ...] = kind._fields
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
@@ -67,47 +80,47 @@ def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> pd.DataFrame:
             series.update(_tls_columns(values))
         else:
             series["place" if name == "at" else name] = _column(name, values)
-    frame = pd.DataFrame(series)
+    frame = DataFrame(series)
     return frame.sort_values(["time", "place"], kind="stable", ignore_index=True)
 
 
-def connections(done: Finished) -> pd.DataFrame:
+def connections(done: Finished) -> DataFrame:
     """SMTP sessions: time, ended, host, service, client_name, client_address, origin, encryption,
     handshake_failed, mails (messages accepted), counters (smtpd's own), place."""
     return _frame(Session, done.sessions)
 
 
-def messages(done: Finished) -> pd.DataFrame:
+def messages(done: Finished) -> DataFrame:
     """Queue ids: time, ended, host, service, queue_id, origin, client, sasl_username, sender,
     message_id, size (bytes), nrcpt, accepted, encryption of the session, place."""
     return _frame(Message, done.messages)
 
 
-def deliveries(done: Finished) -> pd.DataFrame:
+def deliveries(done: Finished) -> DataFrame:
     """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
     relay, status, dsn, encryption towards the relay, place."""
     return _frame(Delivery, done.deliveries)
 
 
-def spf_checks(done: Finished) -> pd.DataFrame:
+def spf_checks(done: Finished) -> DataFrame:
     """SPF checks, one a message: time, host, client_address, sender, helo_name, identity,
     spf_result, place."""
     return _frame(SpfCheck, done.spf_checks)
 
 
-def rejections(done: Finished) -> pd.DataFrame:
+def rejections(done: Finished) -> DataFrame:
     """Lines of the reject family, one a recipient: time, host, service, queue_id (empty for
     NOQUEUE), action, stage, client, reply, restriction, sender, recipient, helo_name, place."""
     return _frame(Rejection, done.rejections)
 
 
-def losses(done: Finished) -> pd.DataFrame:
+def losses(done: Finished) -> DataFrame:
     """What would be lost, one a sender, recipient and five days: time, last, host, restriction,
     sender, recipient, client, fate, messages, attempts, place."""
     return _frame(Loss, done.losses)
 
 
-def logins(done: Finished) -> pd.DataFrame:
+def logins(done: Finished) -> DataFrame:
     """Dovecot logins: time, host, service, user, method, client_address, local_address,
     encryption, place."""
     return _frame(Login, done.logins)
@@ -116,7 +129,7 @@ def logins(done: Finished) -> pd.DataFrame:
 _COUNTERS = ("sessions", "messages", "deliveries", "spf", "rejections", "logins")
 
 
-def tally_frame(tallies: Mapping[str, Tally]) -> pd.DataFrame:
+def tally_frame(tallies: Mapping[str, Tally]) -> DataFrame:
     """All counters of all hosts, one row a key: host, measure, day, count, and the key's columns.
 
     measure is the counter's name (sessions, messages, deliveries, spf, rejections, logins);
@@ -133,6 +146,6 @@ def tally_frame(tallies: Mapping[str, Tally]) -> pd.DataFrame:
                     row |= {"key_exchange": tls.key_exchange, "tls_trust": tls.trust}
                 row["day"] = as_date(row["day"])
                 rows.append(row)
-    frame = pd.DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])
+    frame = DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])
     frame["day"] = pd.to_datetime(frame["day"])
     return frame

@@ -17,7 +17,7 @@ from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from loganalyzer.tables import DataFrame
 
 
 class Tallies(dict[str, Tally]):
@@ -27,7 +27,7 @@ class Tallies(dict[str, Tally]):
         """Counts what a host's log finished."""
         self.setdefault(host, Tally()).add(done)
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> DataFrame:
         """All counters in one long table: see ``tables.tally_frame``."""
         from loganalyzer.tables import tally_frame
 
@@ -111,44 +111,44 @@ class Log:
         """The judgement of every decision for every host."""
         return self.report().advice
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def _table(self, name: str) -> DataFrame:
         from loganalyzer import tables
 
-        make: Callable[[Finished], pd.DataFrame] = getattr(tables, name)
+        make: Callable[[Finished], DataFrame] = getattr(tables, name)
         return make(self._rows())
 
     @property
-    def connections(self) -> pd.DataFrame:
+    def connections(self) -> DataFrame:
         """SMTP sessions to us: see ``tables.connections``."""
         return self._table("connections")
 
     @property
-    def messages(self) -> pd.DataFrame:
+    def messages(self) -> DataFrame:
         """Queue ids: see ``tables.messages``."""
         return self._table("messages")
 
     @property
-    def deliveries(self) -> pd.DataFrame:
+    def deliveries(self) -> DataFrame:
         """Delivery attempts: see ``tables.deliveries``."""
         return self._table("deliveries")
 
     @property
-    def spf_checks(self) -> pd.DataFrame:
+    def spf_checks(self) -> DataFrame:
         """SPF checks: see ``tables.spf_checks``."""
         return self._table("spf_checks")
 
     @property
-    def rejections(self) -> pd.DataFrame:
+    def rejections(self) -> DataFrame:
         """Rejections and warnings: see ``tables.rejections``."""
         return self._table("rejections")
 
     @property
-    def losses(self) -> pd.DataFrame:
+    def losses(self) -> DataFrame:
         """Would-be losses with their fate: see ``tables.losses``."""
         return self._table("losses")
 
     @property
-    def logins(self) -> pd.DataFrame:
+    def logins(self) -> DataFrame:
         """Dovecot logins: see ``tables.logins``."""
         return self._table("logins")
 

@@ -57,7 +57,8 @@ IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]*:[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?![\w:])
 
 
 def strangers(text: str) -> Iterator[str]:
-    """Names and addresses in the text that may be somebody's."""
+    """Names and addresses in the text that may be somebody's; those in a URL (``%40``) too."""
+    text = text.replace("%40", "@")
     for found in NAME.finditer(text):
         if not is_documentation(found[0]) and is_registered(found[0]):
             yield found[0]
