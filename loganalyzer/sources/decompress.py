@@ -11,6 +11,8 @@ from .content import compression
 PIECE = 65536
 """At most so much is unpacked in one call, so a damaged archive costs no more than that."""
 
+_SIP = 4096
+
 
 class Member(Protocol):
     """Unpacks one member of an archive."""
@@ -73,10 +75,16 @@ class _Zstandard:
 
         self._error = zstandard.ZstdError
         self._decoder = zstandard.ZstdDecompressor(max_window_size=2**31).decompressobj()
+        self._unused = b""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
-            yield self._decoder.decompress(data)
+            # This decoder knows no limit for what it gives, so it is given little at a time.
+            for place in range(0, len(data), _SIP):
+                if self._decoder.eof:
+                    self._unused = data[place:]
+                    break
+                yield self._decoder.decompress(data[place : place + _SIP])
         except self._error as error:
             raise ValueError(str(error)) from error
 
@@ -86,7 +94,7 @@ class _Zstandard:
 
     @property
     def unused(self) -> bytes:
-        return self._decoder.unused_data
+        return self._decoder.unused_data + self._unused
 
 
 MEMBERS: dict[str, Callable[[], Member]] = {

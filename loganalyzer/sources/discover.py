@@ -90,7 +90,7 @@ class _Search:
 
     def _folder(self, folder: str) -> None:
         try:
-            entries = [entry.name for entry in os.scandir(folder) if not entry.is_dir()]
+            entries = sorted((entry.name for entry in os.scandir(folder) if not entry.is_dir()), key=natural)
         except OSError as error:
             self.say("error", folder, _reason(error))
             return

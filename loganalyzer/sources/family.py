@@ -52,5 +52,5 @@ def family(names: Iterable[str]) -> Family | None:
         if len(logs) != 1:
             return None
         chosen = logs[0]
-    members = families[chosen]
-    return Family(chosen, tuple(members), tuple(name for name in everything if name not in set(members)))
+    members = frozenset(families[chosen])
+    return Family(chosen, tuple(families[chosen]), tuple(name for name in everything if name not in members))

@@ -78,11 +78,12 @@ class Needle:
 def common(earlier: Source, others: Sequence[Needle]) -> dict[int, Common]:
     """What each of the others shares with a source that began before it; nothing if nothing.
 
-    The earlier source is read once to find the others' first lines in it, however many they are.
+    The earlier source is read once to find the others' first lines in it, however many they are;
+    all of it, for what an even earlier log holds of it may be where another begins.
     """
     search = _Search(others)
     length = whole = 0
-    for block in earlier.blocks():
+    for block in earlier.part(0).blocks():
         search.look(block.offset, block.data)
         length = block.offset + len(block.data)
         whole = block.offset + block.data.rfind(b"\n") + 1

@@ -103,9 +103,9 @@ class Source:
             return _taken(self.chunks(0, length), length)
         if not self.once:
             return _taken(self._unpacked(0, length, lambda text: None), length)
-        packed = self._packed_head(length)
+        packed = self._packed_head(max(length, SAMPLE))
         if self.compression == "plain":
-            return packed
+            return packed[:length]
         return _taken(decompressed(self.compression, iter([packed]), lambda text: None), length)
 
     def chunks(self, begin: int = 0, size: int = BLOCK) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ Also a stamp alone before a whole line, as ``docker logs -t`` prints.
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
 from .clock import Clock
 from .framing import LONGEST, lines_of
@@ -43,7 +44,7 @@ def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if not begun and b" P " not in lines and b" P:" not in lines:
             yield lines
             continue
-        for line in lines.splitlines(keepends=True):
+        for line in BytesIO(lines):
             yield _joined(line, begun)
     yield from (line + b"\n" for line in begun.values())
 

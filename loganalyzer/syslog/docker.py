@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
 from .clock import Clock
 from .framing import LONGEST, lines_of
@@ -40,7 +41,7 @@ def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if not begun and len(_ENDED.findall(lines)) >= lines.count(b"\n"):
             yield lines
             continue
-        for line in lines.splitlines(keepends=True):
+        for line in BytesIO(lines):
             yield _joined(line, begun)
     yield from (_written(entry) for entry in begun.values())
 

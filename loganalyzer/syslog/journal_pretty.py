@@ -1,6 +1,7 @@
 """``journalctl -o json-pretty``: an object spread over lines, made one line again."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 
 from .framing import LONGEST, lines_of
 
@@ -10,7 +11,7 @@ def framing(chunks: Iterable[bytes]) -> Iterator[bytes]:
     entry: list[bytes] = []
     size = 0
     for lines in lines_of(chunks):
-        for line in lines.splitlines():
+        for line in BytesIO(lines):
             entry.append(line.strip())
             size += len(line)
             if line.rstrip() == b"}" or size > LONGEST:

@@ -20,7 +20,7 @@ CASES: dict[str, tuple[str, Record | None]] = {
     "zero before the day": (f"Nov 02 09:49:18 mx {SMTPD}: {CONNECT}", (MOMENT, "mx", SMTPD, CONNECT)),
     "priority": (f"<22>Nov  2 09:49:18 mx {SMTPD}: {CONNECT}", (MOMENT, "mx", SMTPD, CONNECT)),
     "facility in words": (
-        "Nov  2 09:49:18 <mail.info> mx sm-mta[2794]: text",
+        "Nov  2 09:49:18 <mail.notice> mx sm-mta[2794]: text",
         (MOMENT, "mx", "sm-mta[2794]", "text"),
     ),
     "year in the stamp": ("Nov  2 2025 09:49:18 mx cron[1]: x", (MOMENT - 365 * DAY, "mx", "cron[1]", "x")),

@@ -23,7 +23,9 @@ def at(*numbers: int) -> datetime:
     return datetime(*numbers, tzinfo=UTC)  # type: ignore[misc, arg-type]
 
 
-def through(folder: Path, times: list[datetime], written: datetime, **options: object) -> list[datetime | None]:
+def through(
+    folder: Path, times: list[datetime], written: datetime, **options: object
+) -> list[datetime | None]:
     """What these times become when written without their years, and read."""
     source = file(folder, map(rfc3164, times), written)
     return moments(source, survey(source, timezone=UTC, **options), UTC)  # type: ignore[arg-type]
@@ -43,7 +45,12 @@ def test_new_year_inside_a_file(tmp_path: Path) -> None:
 
 def test_lines_out_of_order_around_new_year(tmp_path: Path) -> None:
     """A line of December that comes late, after the first of January, stays in December."""
-    times = [at(2025, 12, 31, 23, 59, 58), at(2026, 1, 1), at(2025, 12, 31, 23, 59, 59), at(2026, 1, 1, 0, 0, 1)]
+    times = [
+        at(2025, 12, 31, 23, 59, 58),
+        at(2026, 1, 1),
+        at(2025, 12, 31, 23, 59, 59),
+        at(2026, 1, 1, 0, 0, 1),
+    ]
     assert through(tmp_path, times, written=at(2026, 1, 2)) == times
 
 
@@ -97,10 +104,20 @@ def test_year_that_cannot_be(tmp_path: Path) -> None:
 
 def test_dated_lines_fix_the_others(tmp_path: Path) -> None:
     """After an upgrade lines say their year; those before are of the same time, whatever the file's age."""
-    lines = [rfc3164(at(2021, 12, 30)), rfc3164(at(2022, 1, 2)), rfc3339(at(2022, 1, 2, 1)), rfc3164(at(2022, 1, 3))]
+    lines = [
+        rfc3164(at(2021, 12, 30)),
+        rfc3164(at(2022, 1, 2)),
+        rfc3339(at(2022, 1, 2, 1)),
+        rfc3164(at(2022, 1, 3)),
+    ]
     source = file(tmp_path, lines, written=at(2026, 6, 1))
     found = survey(source, timezone=UTC)
-    assert moments(source, found, UTC) == [at(2021, 12, 30), at(2022, 1, 2), at(2022, 1, 2, 1), at(2022, 1, 3)]
+    assert moments(source, found, UTC) == [
+        at(2021, 12, 30),
+        at(2022, 1, 2),
+        at(2022, 1, 2, 1),
+        at(2022, 1, 3),
+    ]
     assert found.dialects == ("RFC 3164", "RFC 3339")
     assert found.inferred
 
@@ -153,7 +170,9 @@ def test_clocks_set_back(tmp_path: Path) -> None:
 def test_clocks_set_back_as_the_log_ends(tmp_path: Path) -> None:
     """The last time of a log that ends in the doubled hour is the second one."""
     times = [at(2025, 10, 25, 20), at(2025, 10, 26, 0, 50), at(2025, 10, 26, 1, 10)]
-    source = file(tmp_path, [rfc3164(time.astimezone(BERLIN)) for time in times], written=at(2025, 10, 26, 1, 10))
+    source = file(
+        tmp_path, [rfc3164(time.astimezone(BERLIN)) for time in times], written=at(2025, 10, 26, 1, 10)
+    )
     found = survey(source, timezone=BERLIN)
     assert moments(source, found, UTC) == times
     assert found.last == from_datetime(times[-1])
@@ -161,7 +180,12 @@ def test_clocks_set_back_as_the_log_ends(tmp_path: Path) -> None:
 
 def test_clocks_set_back_with_lines_a_little_late(tmp_path: Path) -> None:
     """A line that is seconds late inside the hour is disorder and no second hour."""
-    times = [at(2025, 10, 25, 23, 50), at(2025, 10, 26, 0, 30, 9), at(2025, 10, 26, 0, 30, 7), at(2025, 10, 26, 3)]
+    times = [
+        at(2025, 10, 25, 23, 50),
+        at(2025, 10, 26, 0, 30, 9),
+        at(2025, 10, 26, 0, 30, 7),
+        at(2025, 10, 26, 3),
+    ]
     source = file(tmp_path, [rfc3164(time.astimezone(BERLIN)) for time in times], written=at(2025, 11, 1))
     assert moments(source, survey(source, timezone=BERLIN), UTC) == times
 
@@ -219,7 +243,11 @@ GAPS = st.lists(
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(start=st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)), gaps=GAPS, zone=st.sampled_from([UTC, BERLIN]))
+@given(
+    start=st.datetimes(datetime(2001, 1, 1), datetime(2030, 1, 1)),
+    gaps=GAPS,
+    zone=st.sampled_from([UTC, BERLIN]),
+)
 def test_years_come_back(tmp_path: Path, start: datetime, gaps: list[int], zone: ZoneInfo) -> None:
     """Times in order, no nine months apart, are found again from a log that says no years."""
     time = start.replace(microsecond=0, tzinfo=UTC)
