@@ -63,7 +63,7 @@ def report(
     """
     from loganalyzer.advice.decisions import DECISIONS
     from loganalyzer.api import Log
-    from loganalyzer.cli.exits import exit_code, understood
+    from loganalyzer.cli.exits import UNREADABLE, exit_code, understood
     from loganalyzer.cli.progress import progress
 
     unknown = sorted(set(decision or ()) - set(DECISIONS))
@@ -73,6 +73,11 @@ def report(
     with progress() as shown:
         log = Log(logs, options, sys.stdin.buffer, shown)
         found = log.report(decision or tuple(DECISIONS), own_domain or ())
+    if not found.coverage.lines:
+        for finding in found.findings:
+            typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
+        typer.echo("mailstat: nothing was read", err=True)
+        raise typer.Exit(UNREADABLE)
     _write(found, format, output)
     if not understood(found.coverage):
         typer.echo(
@@ -109,6 +114,11 @@ def _options(
     )
 
 
+def colors(terminal: bool) -> bool:
+    """Whether to colour: only a terminal, and only where NO_COLOR is not set (no-color.org)."""
+    return terminal and not os.environ.get("NO_COLOR")
+
+
 def _write(found: "Report", format: Format, output: Path | None) -> None:
     """Renders and writes; a terminal gets its own width and colours, everything else 78 columns."""
     from loganalyzer.reports import json, text
@@ -118,7 +128,7 @@ def _write(found: "Report", format: Format, output: Path | None) -> None:
         said = json.render(found)
     elif terminal:
         width = min(shutil.get_terminal_size().columns, 120)
-        said = text.render(found, width, color="NO_COLOR" not in os.environ)
+        said = text.render(found, width, color=colors(terminal))
     else:
         said = text.render(found)
     if output is None:
