@@ -1,5 +1,20 @@
 """What holds for all tests."""
 
+import pytest
+
 from tests.house.skips import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the one flag that rewrites golden files."""
+    parser.addoption(
+        "--update-goldens", action="store_true", help="write golden files anew; then look at them"
+    )
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-goldens"))

@@ -5,7 +5,9 @@ import pytest
 from loganalyzer.terms.tls import Tls
 from tests.story import Story, told
 
-TLS13 = "TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature ED25519"
+TLS13 = (
+    "TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature ED25519"
+)
 TLS12 = "TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits)"
 CLIENT = "mail.example.org[192.0.2.10]"
 RELAY = "mx.example.com[198.51.100.25]:25"
@@ -196,7 +198,12 @@ def test_a_service_whose_postfix_logs_elsewhere_is_counted_too() -> None:
 def test_a_login_without_the_word_tls_was_in_the_clear() -> None:
     """Dovecot writes TLS, and the protocol where ``%k`` was added; ``secured`` is no encryption."""
     story = Story()
-    for state in ("TLS, ", "TLS, TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits), ", "secured, ", ""):
+    for state in (
+        "TLS, ",
+        "TLS, TLSv1.2 with cipher ECDHE-RSA-AES256-GCM-SHA384 (256/256 bits), ",
+        "secured, ",
+        "",
+    ):
         story.say(
             "dovecot",
             f"imap-login: Login: user=<alice>, method=PLAIN, rip=203.0.113.7, lip=203.0.113.25, mpid=1, {state}"

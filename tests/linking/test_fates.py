@@ -19,7 +19,11 @@ def test_a_warned_message_that_reaches_its_mailbox_would_be_lost() -> None:
     story = Story().connect().warn().accept("4A1B2C3D").disconnect(counters="mail=1 rcpt=1 data=1 commands=3")
     loss = only_loss(told(story.deliver("4A1B2C3D").removed("4A1B2C3D")))
     assert (loss.fate, loss.messages, loss.restriction) == ("delivered", 1, SPF)
-    assert (loss.sender, loss.recipient, loss.client_address) == ("a@example.org", "b@example.net", "192.0.2.10")
+    assert (loss.sender, loss.recipient, loss.client_address) == (
+        "a@example.org",
+        "b@example.net",
+        "192.0.2.10",
+    )
 
 
 def test_a_later_refusal_of_the_same_recipient_makes_the_warning_moot() -> None:
@@ -193,7 +197,9 @@ def test_a_broken_policy_service_is_no_loss_of_one_message() -> None:
     assert done.rejections[0].restriction == "check_policy_service (broken)"
 
 
-@pytest.mark.parametrize("words", ["Greylisted", "User unknown", "Relay access denied", "; from=<x@example.com>"])
+@pytest.mark.parametrize(
+    "words", ["Greylisted", "User unknown", "Relay access denied", "; from=<x@example.com>"]
+)
 def test_the_senders_own_explanation_hides_nothing(words: str) -> None:
     """Whatever a sender's exp= text says, the refusal is still one of the SPF check."""
     reason = f"Recipient address rejected: Message rejected due to: {words}. Please see "
@@ -207,7 +213,9 @@ def test_a_configured_wording_is_known_from_the_service_that_said_it() -> None:
     """With its own Reason_Message, the service's line tells that smtpd's refusal is the SPF check's."""
     text = "our house rule 7. Details: https://example.net/spf?s=mfrom;id=a@example.org;ip=192.0.2.10;r=example.net"
     story = Story().connect().say("policyd-spf[40]", f": 550 5.7.1 {text}")
-    story.warn(reply="550 5.7.1", reason=f"Recipient address rejected: {text}").accept("4A1B2C3D").disconnect()
+    story.warn(reply="550 5.7.1", reason=f"Recipient address rejected: {text}").accept(
+        "4A1B2C3D"
+    ).disconnect()
     done = told(story.deliver("4A1B2C3D").removed("4A1B2C3D"))
     assert only_loss(done).restriction == SPF
     assert [(check.spf_result, check.identity) for check in done.spf_checks] == [("fail", "mailfrom")]
