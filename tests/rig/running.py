@@ -103,6 +103,7 @@ def run(
     timezone: str = "UTC",
     spf: Mapping[str, str] | None = None,
     postfix: Mapping[str, str] | None = None,
+    events: tuple[str, ...] = (),
     dovecot: str = "",
     timeout: float = 600,
     environment: Mapping[str, str] | None = None,
@@ -111,7 +112,8 @@ def run(
 
     `mode` is warn or enforce; `plan` one of plan/mixes.py; `greylist` empty, "before" or "after" the SPF
     check; `days` spreads the sessions from `start` (local) over days of the log's time; `spf` and `postfix`
-    are settings of policyd-spf.conf and main.cf; `environment` holds the rarer options of README.md.
+    are settings of policyd-spf.conf and main.cf; `events` (reload, restart, renew-certificate, enforce)
+    happen while a run without days goes on; `environment` holds the rarer options of README.md.
     The run ends by itself, at the latest after `timeout` seconds; then, and on any failure, RigError.
     """
     out = Path(out)
@@ -127,6 +129,7 @@ def run(
         "RIG_SPF": _settings(spf),
         "RIG_POSTFIX": _settings(postfix),
         "RIG_DOVECOT": dovecot,
+        "RIG_EVENTS": ",".join(events),
         "RIG_TIMEOUT": f"{timeout:.0f}",
         **(environment or {}),
     }

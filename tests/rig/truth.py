@@ -150,14 +150,16 @@ def logins(truth: Truth) -> Counter[Login]:
 # ---- SPF
 
 
-def _checked(truth: Truth, session: Session, message: Message) -> Iterator[Recipient]:
-    """Yield the recipients that reached the SPF check: ours, and asked for after MAIL was accepted."""
-    greylisted_first = truth.meta["options"].get("RIG_GREYLIST") == "before"
+def _checked(session: Session, message: Message) -> Iterator[Recipient]:
+    """Yield the recipients that reached the SPF check: ours, and asked for after MAIL was accepted.
+
+    Greylisting does not come in the way, not even before the check: its DEFER_IF_PERMIT lets the
+    checks after it speak.
+    """
     if session.kind == "mx" and message.mail_code == 250:
         for rcpt in message.rcpts:
             ours = rcpt.address.rpartition("@")[2].lower() in ourselves.DOMAINS
-            stopped_before = greylisted_first and "Greylisted" in rcpt.text
-            if ours and rcpt.code is not None and not stopped_before:
+            if ours and rcpt.code is not None:
                 yield rcpt
 
 
@@ -171,17 +173,21 @@ def spf_checks(truth: Truth) -> Counter[tuple[str, str, str | None, str | None]]
         (s.address or "", m.mail_from, m.spf_helo, m.spf_mfrom)
         for s in truth.sessions
         for m in s.messages
-        if any(_checked(truth, s, m))
+        if any(_checked(s, m))
     )
 
 
 def refused_for_spf(truth: Truth) -> set[tuple[str, str, str]]:
-    """Return (client address, sender, recipient) of all that an enforcing run really refused for SPF."""
+    """Return (client address, sender, recipient) of all that an enforcing run really refused for SPF.
+
+    Who is refused does not come back.  With greylisting, a run that only warns therefore meets some
+    senders from further addresses of their pools: compare by sender and recipient then.
+    """
     return {
         (s.address or "", m.mail_from, rcpt.address)
         for s in truth.sessions
         for m in s.messages
-        for rcpt in _checked(truth, s, m)
+        for rcpt in _checked(s, m)
         if (rcpt.code or 0) >= 500 and not OTHER_REFUSAL.search(rcpt.text)
     }
 
@@ -259,7 +265,7 @@ def fates(truth: Truth) -> list[Fate]:
         for m in s.messages:
             if not m.fails_spf:
                 continue
-            for rcpt in _checked(truth, s, m):
+            for rcpt in _checked(s, m):
                 fate, folders = ends.of(m, rcpt.address)
                 out.append(
                     Fate(

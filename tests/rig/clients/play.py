@@ -164,7 +164,8 @@ def main(out: str) -> None:
     seed, n, days = env["RIG_SEED"], int(env["RIG_N"]), float(env.get("RIG_SPAN") or 0)
     start, timezone = env.get("RIG_START") or "", env.get("RIG_TZ") or "UTC"
     mix = env.get("RIG_PLAN") or "everything"
-    plan = make_plan(seed, n, mix=mix, days=days, start=start, timezone=timezone)
+    events = tuple(filter(None, (env.get("RIG_EVENTS") or "").split(",")))
+    plan = make_plan(seed, n, mix=mix, days=days, start=start, timezone=timezone, events=events)
     begin = time.time()
     with Path(out).open("w", buffering=1) as file:
         player = Player(plan, file)

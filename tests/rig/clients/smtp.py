@@ -6,6 +6,7 @@ import base64
 import contextlib
 import socket
 import ssl
+import time
 from typing import Any
 
 from ..world import ourselves
@@ -21,11 +22,7 @@ class Connection:
 
     def __init__(self, ip: str, port: int) -> None:
         """Connect from `ip`."""
-        v6 = ":" in ip
-        self.sock: Any = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET)
-        self.sock.settimeout(150)
-        self.sock.bind((ip, 0))
-        self.sock.connect((ourselves.ADDRESS6 if v6 else ourselves.ADDRESS, port))
+        self.sock: Any = _connect(ip, port)
         self.file = self.sock.makefile("rb")
         self.tls: dict[str, Any] | None = None
         self.seen: dict[str, Any] = {
@@ -92,6 +89,25 @@ class Connection:
         """Close without QUIT."""
         with contextlib.suppress(OSError):  # the other side was faster
             self.sock.close()
+
+
+def _connect(ip: str, port: int) -> socket.socket:
+    """Connect, and try again for a while where nobody listens: the server may be restarting."""
+    v6 = ":" in ip
+    until = time.monotonic() + 10
+    while True:
+        sock = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET)
+        sock.settimeout(150)
+        sock.bind((ip, 0))
+        try:
+            sock.connect((ourselves.ADDRESS6 if v6 else ourselves.ADDRESS, port))
+        except ConnectionRefusedError:
+            sock.close()
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.3)
+        else:
+            return sock
 
 
 def _b64(text: str) -> str:

@@ -1,8 +1,12 @@
 #!/bin/bash
-# What the admin does while the plan is played.  usage: admin.sh reload|renew-certificate|enforce
+# What the admin does while the plan is played.  usage: admin.sh reload|restart|renew-certificate|enforce
 set -e
 case $1 in
     reload) postfix reload ;;
+    restart)
+        postfix stop
+        postfix start
+        ;;
     renew-certificate)
         . "$HERE/inside/leaf.sh"
         leaf mail mail.example.org

@@ -16,16 +16,23 @@ __all__ = ["Message", "Session", "make_plan"]
 
 
 def make_plan(
-    seed: str, n: int, *, mix: str = "everything", days: float = 0, start: str = "", timezone: str = "UTC"
+    seed: str,
+    n: int,
+    *,
+    mix: str = "everything",
+    days: float = 0,
+    start: str = "",
+    timezone: str = "UTC",
+    events: tuple[str, ...] = (),
 ) -> list[Session]:
     """Plan n sessions (and, over days, what the admin does), ordered by time and numbered.
 
-    Without `days` the times are seconds of a busy minute; with `days` they are spread from `start`
-    over days, nights, weekends and month ends.
+    Without `days` the times are seconds of a busy minute, with `events` (reload, restart) evenly among
+    them; with `days` they are spread from `start` over days, nights, weekends and month ends.
     """
     chosen = MIXES[mix]
     draw = Draw(seed, fresh_bots=chosen.fresh_bots)
-    sessions = _spread(draw, n, chosen, days, start, timezone) if days else _packed(draw, n, chosen)
+    sessions = _spread(draw, n, chosen, days, start, timezone) if days else _packed(draw, n, chosen, events)
     check = spf.make_check()
     for number, session in enumerate(sessions):
         session.id = f"S{number:06d}"
@@ -37,14 +44,17 @@ def make_plan(
     return sessions
 
 
-def _packed(draw: Draw, n: int, mix: Mix) -> list[Session]:
-    """Draw sessions one after the other, a second apart on average."""
+def _packed(draw: Draw, n: int, mix: Mix, events: tuple[str, ...]) -> list[Session]:
+    """Draw sessions one after the other, a second apart on average, and put the admin's doings between."""
     sessions, at = [], 0.0
     for _ in range(n):
         at += draw.r.expovariate(1.0)
         session, _rhythm = _draw_one(draw, mix)
         session.at = round(at, 3)
         sessions.append(session)
+    for k, what in enumerate(events):
+        place = (k + 1) * len(sessions) // (len(events) + 1)
+        sessions.insert(place, Session("admin", None, probe=what, at=sessions[place].at, plan="admin"))
     return sessions
 
 
