@@ -6,6 +6,7 @@ are read (``survey``); then each line is read by itself (``reader``), in the lig
 
 from .calendar import Calendar, Segment, reader
 from .hosts import host_keys
+from .journal_short import is_mark
 from .record import Read, Record
 from .repeated import last_repeated, repeated
 from .survey import Survey, survey
@@ -17,6 +18,7 @@ __all__ = [
     "Segment",
     "Survey",
     "host_keys",
+    "is_mark",
     "last_repeated",
     "reader",
     "repeated",

@@ -19,8 +19,12 @@ _FULL = re.compile(
 _UNIX = re.compile(r"(\d{9,11})\.(\d{6}) +")
 _UNIVERSAL = frozenset({"UTC", "GMT", "Z"})
 
-MARK = re.compile(r"-- (?:Boot [0-9a-f]|No entries|Logs begin at|Journal begins at|Reboot)")
-"""How lines begin that journalctl writes itself; they are no records."""
+_MARK = re.compile(r"-- (?:Boot [0-9a-f]|No entries|Logs begin at|Journal begins at|Reboot)")
+
+
+def is_mark(line: str) -> bool:
+    """Whether journalctl wrote the line itself, between records or instead of them."""
+    return _MARK.match(line) is not None
 
 
 def full(clock: Clock) -> Read:

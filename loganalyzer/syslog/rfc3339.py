@@ -16,6 +16,7 @@ from .sender import Senders
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)?(?= |$)")
 _MINUTE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):", re.ASCII)
 _TAIL = re.compile(r"(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?", re.ASCII)
+_SECONDS = {f"{second:02}.": second * SECOND for second in range(61)}
 _WRAPPING = re.compile(
     r" (?:std(?:out|err) [PF](?::\S*)? |(?:<\d{1,3}>)?(?:\d{4}-\d\d-\d\dT|[A-Z][a-z]{2} [ \d]?\d \d\d:))"
 )
@@ -30,11 +31,11 @@ class Stamps:
         self._minutes: dict[str, int] = {}
         self._tails: dict[str, int] = {}
         """What seconds and zone without a fraction add to the minute in UTC."""
-        self.second = ""
-        """The last stamp's first 20 characters, if six digits and a zone follow them."""
+        self.usual = ""
+        """The minute of the last stamp with six digits of a second and a zone; its first 17 characters."""
         self.zone = ""
-        self.base = 0
-        """The moment of that second."""
+        self.minute = 0
+        """When that minute began in that zone."""
 
     def moment(self, stamp: str) -> int:
         """Microseconds since 1970; ValueError where there is no such moment."""
@@ -53,7 +54,7 @@ class Stamps:
             if not fraction:
                 self._tails[tail] = added
             elif len(fraction) == 6 and tail[2] == ".":
-                self.second, self.zone, self.base = stamp[:20], stamp[26:], base
+                self.usual, self.zone, self.minute = minute, stamp[26:], base - seconds
         return base + int(fraction.ljust(6, "0")[:6])
 
     def _utc(self, minute: str) -> int:
@@ -87,16 +88,23 @@ def parser(clock: Clock, otherwise: Read = nothing) -> Read:
     """Reads lines of this dialect; the clock supplies the zone to stamps that lack it."""
     stamps, senders = Stamps(clock), Senders()
     hosts, tags = senders.hosts, senders.tags
-    second, zone, base = "", "", 0
+    second, minute, zone = "", "", ""
+    start, base = 0, 0
 
     def read(line: str) -> Record | None:
-        nonlocal second, zone, base
+        nonlocal second, minute, zone, start, base
         try:
             stamp, host, tag, message = line.split(" ", 3)
-            if stamp[:20] == second and stamp[26:] == zone:
-                return base + int(stamp[20:26]), hosts[host], tags[tag], message
+            digits = stamp[20:26]
+            if stamp[26:] == zone and digits.isdecimal():
+                if stamp[:20] == second:
+                    return base + int(digits), hosts[host], tags[tag], message
+                if stamp[:17] == minute:
+                    base = start + _SECONDS[stamp[17:20]]
+                    second = stamp[:20]
+                    return base + int(digits), hosts[host], tags[tag], message
             time = stamps.moment(stamp)
-            second, zone, base = stamps.second, stamps.zone, stamps.base
+            second, minute, zone, start = "", stamps.usual, stamps.zone, stamps.minute
             return time, hosts[host], tags[tag], message
         except (KeyError, ValueError):
             return carefully(line)

@@ -17,8 +17,8 @@ MOST = 4096
 """About so many stamps are taken of a very large file."""
 WIDE = 30 * DAY
 """Where two stamps lie further apart than this, all between them are taken as well."""
-LIMIT = 500_000
-"""No more stamps than this are kept, so memory stays flat for a log without any order."""
+LIMIT = 200_000
+"""Of more stamps than this every second one is kept, and so on, so memory stays flat."""
 _PATIENCE = 50
 
 
@@ -47,14 +47,12 @@ class Sampler:
         self.source = source
         self.dialects: dict[str, int] = {}
         self._readers = list(readers(probe))
-        self._kept = 0
 
     def stamps(self) -> list[Stamp]:
         """Stamps of the whole log in the order of its lines."""
         size = self.source.size
-        if self.source.seekable and size is not None and size > 2 * WHOLE:
-            return list(self._kept_few(self._skipping(size)))
-        return list(self._kept_few(self._passing()))
+        large = self.source.seekable and size is not None and size > 2 * WHOLE
+        return _thinned(self._skipping(size or 0) if large else self._passing())
 
     @property
     def usual(self) -> str:
@@ -77,13 +75,6 @@ class Sampler:
             if time is not None:
                 yield Stamp(place, time)
             place += len(line) + 1
-
-    def _kept_few(self, stamps: Iterator[Stamp]) -> Iterator[Stamp]:
-        for stamp in stamps:
-            self._kept += 1
-            if self._kept > LIMIT:
-                return
-            yield stamp
 
     def _skipping(self, size: int) -> Iterator[Stamp]:
         """Looks at a file here and there."""
@@ -148,6 +139,20 @@ class Sampler:
                     self._readers.insert(0, self._readers.pop(index))
                 return record[0] if _PROBE_START <= record[0] < _END else None
         return None
+
+
+def _thinned(stamps: Iterator[Stamp]) -> list[Stamp]:
+    """Not more stamps than the limit, evenly chosen, and the last one always."""
+    kept: list[Stamp] = []
+    step, stamp = 1, None
+    for index, stamp in enumerate(stamps):
+        if index % step == 0:
+            kept.append(stamp)
+            if len(kept) > LIMIT:
+                kept, step = kept[::2], step * 2
+    if stamp is not None and kept[-1] is not stamp:
+        kept.append(stamp)
+    return kept
 
 
 def apart(before: Stamp, after: Stamp) -> bool:

@@ -21,7 +21,7 @@ from loganalyzer.sources.family import Family, family, natural, stem
         ("postfix.log.3.zst", "postfix.log"),
         ("mail", "mail"),
         ("mail-20260102.xz", "mail"),
-        ("mail.info", "mail.info"),
+        ("mail.warn", "mail.warn"),
         ("mail.err.1", "mail.err"),
         ("syslog.7.gz", "syslog"),
         ("1", "1"),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from loganalyzer.syslog import Calendar, Record, Segment, reader
+from loganalyzer.syslog import Calendar, Record, Segment, is_mark, reader
 from loganalyzer.syslog.dialects import readers
 from loganalyzer.terms.moment import DAY, from_datetime
 
@@ -233,6 +233,11 @@ CASES: dict[str, tuple[str, Record | None]] = {
         "2026-11-02 09:49:18.104 #1001(normal) <a1b2c3>; task; text",
         (MOMENT + 104_000, "", "rspamd[1001]", "<a1b2c3>; task; text"),
     ),
+    "behind NULs": (f"\0\0\0Nov  2 09:49:18 mx {SMTPD}: {CONNECT}", (MOMENT, "mx", SMTPD, CONNECT)),
+    "behind a byte order mark": (
+        f"\ufeff2026-11-02T09:49:18Z mx {SMTPD}: {CONNECT}",
+        (MOMENT, "mx", SMTPD, CONNECT),
+    ),
     "byte that is no UTF-8": (
         "Nov  2 09:49:18 mx cron[7]: caf\ufffd",
         (MOMENT, "mx", "cron[7]", "caf\ufffd"),
@@ -319,7 +324,28 @@ def test_wrong_time_does_not_stick() -> None:
     assert read("2026-11-02T09:49:18.104233+00:00 mx cron[7]: x")
     assert read("2026-11-02T09:49:99.104233+00:00 mx cron[7]: x") is None
     assert read("2026-11-02T09:49:18.104234+00:00 mx cron[7]: x") == (MOMENT + 104_234, "mx", "cron[7]", "x")
+    assert read("2026-11-02T09:49:18.+10423+00:00 mx cron[7]: x") is None
     assert read("2026-11-02T10:49:18.104234+01:00 mx cron[7]: x") == (MOMENT + 104_234, "mx", "cron[7]", "x")
+
+
+def test_late_line_keeps_its_minute() -> None:
+    """A line of the minute before, after one of the next without a host, is read in its own minute."""
+    read = reader(CALENDAR)
+    assert read("2026-11-02T09:49:18.104233+00:00 mx cron[7]: x") == (MOMENT + FRACTION, "mx", "cron[7]", "x")
+    assert read("2026-11-02T09:50:18.000000+00:00 cron[7]: x") == (MOMENT + 60_000_000, "", "cron[7]", "x")
+    assert read("2026-11-02T09:49:19.000001+00:00 mx cron[7]: x") == (
+        MOMENT + 1_000_001,
+        "mx",
+        "cron[7]",
+        "x",
+    )
+
+
+def test_journalctl_marks_are_known() -> None:
+    """What journalctl writes between records is told apart from damage."""
+    assert is_mark("-- Boot 0123456789abcdef --")
+    assert is_mark("-- No entries --")
+    assert not is_mark("-- MARK --")
 
 
 def test_names_are_bounded() -> None:

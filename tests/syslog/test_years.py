@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loganalyzer.syslog import survey
+from loganalyzer.syslog import stamps, survey
 from loganalyzer.terms.moment import from_datetime
 
 from .logs import file, moments, opened, piped, records, rfc3164, rfc3339
@@ -212,6 +212,15 @@ def test_clock_that_was_never_set(tmp_path: Path) -> None:
     found = survey(source, timezone=BERLIN)
     assert (found.first, found.last) == (from_datetime(at(2026, 1, 1)),) * 2
     assert None not in records(source, found)
+
+
+def test_stamps_are_thinned_and_the_last_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many stamps there are, few are kept, and the log's end is known all the same."""
+    monkeypatch.setattr(stamps, "LIMIT", 10)
+    times = [at(2026, 1, 1) + timedelta(hours=step) for step in range(1000)]
+    source = file(tmp_path, map(rfc3164, times), written=times[-1])
+    found = survey(source, timezone=UTC)
+    assert (found.first, found.last) == (from_datetime(times[0]), from_datetime(times[-1]))
 
 
 LARGE = [at(2020, 1, 1) + timedelta(minutes=50 * step) for step in range(63_000)]
