@@ -72,7 +72,7 @@ def _bounce_of(message: Message) -> str | None:
 
 def kept() -> Iterator[dict[str, Any]]:
     """Yield every message on hold or still in the queue."""
-    for queue in ("hold", "incoming", "active", "deferred"):
+    for queue in ("hold", "maildrop", "incoming", "active", "deferred"):
         for path in queues.files(queue):
             yield {
                 "kind": "held" if queue == "hold" else "queued",

@@ -1,6 +1,7 @@
 """Make sample_logs/ anew: run the rig for each story, rotate its log, and tell it in a README.
 
-usage: tests/rig/make_samples.sh [STORY...]     (as root; about ten minutes a story)
+usage: tests/rig/make_samples.sh [STORY...]            (as root; about ten minutes a story)
+       tests/rig/make_samples.sh --retell [STORY...]   write READMEs and figures again, from the same truth
 
 The seed is the story's name, so the same sessions are played each time; pids, queue ids and fractions
 of seconds differ.  Figures in the READMEs come from the truth, never from a report.
@@ -53,10 +54,16 @@ def pack(story: Story, run: running.Run, folder: Path) -> None:
     """Put a run's log, configuration and truth into a story's folder."""
     _rotate(run.mail_log, folder)
     for name in ("main.cf", "master.cf", "policyd-spf.conf"):
-        shutil.copy(run.out / name, folder / name)
-    known = run.truth()
+        lines = (run.out / name).read_text().splitlines(keepends=True)
+        (folder / name).write_text("".join(line for line in lines if not line.startswith("#")))
     with gzip.GzipFile(folder / "truth.jsonl.gz", "wb", mtime=0) as file:
         file.write((run.out / "truth.jsonl").read_bytes())
+    retell(story, folder)
+
+
+def retell(story: Story, folder: Path) -> None:
+    """Write the README and the figures of a story from the truth in its folder."""
+    known = truth.load(folder / "truth.jsonl.gz")
     failing = [_failing(fate) for fate in truth.fates(known)]
     _write_json(folder / "failing.json", failing)
     figures = summary(known)
@@ -67,6 +74,7 @@ def pack(story: Story, run: running.Run, folder: Path) -> None:
 def _failing(fate: truth.Fate) -> dict[str, Any]:
     wanted = fate.intent.startswith("legit")
     return {
+        "time": fate.time.isoformat(timespec="seconds"),
         "client_address": fate.client_address,
         "sender": fate.sender,
         "recipient": fate.recipient,
@@ -84,7 +92,8 @@ def summary(known: Truth) -> dict[str, Any]:
         "inbound sessions": _by_tls(truth.inbound_sessions(known)),
         "accepted messages": _by_tls(truth.accepted_messages(known)),
         "recipients sent to remote servers": _by_tls(truth.deliveries(known)),
-        "would-be refused recipients by fate": dict(Counter(f.fate for f in truth.fates(known))),
+        "attempts that fail SPF, by fate": dict(Counter(f.fate for f in truth.fates(known))),
+        "losses by fate": dict(Counter(loss.fate for loss in truth.losses_over_days(known))),
         "dovecot logins": sum(n for login, n in truth.logins(known).items() if login.outcome == "ok"),
         "admin": [list(event) for event in known.admin],
     }
@@ -127,14 +136,20 @@ def _rotate(log: Path, folder: Path) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Make the named stories, or all."""
-    reason = running.available()
+    """Make the named stories, or all; or only tell them again."""
+    only_retell = "--retell" in names
+    names = [name for name in names if name != "--retell"]
+    reason = None if only_retell else running.available()
     if reason:
         sys.exit(reason)
     for story in STORIES:
-        if not names or story.name in names:
+        if names and story.name not in names:
+            continue
+        if only_retell:
+            retell(story, SAMPLES / story.name)
+        else:
             make(story, SAMPLES / story.name)
-            print(story.name, flush=True)
+        print(story.name, flush=True)
 
 
 if __name__ == "__main__":

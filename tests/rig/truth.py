@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from .world import ourselves
 __all__ = [
     "Fate",
     "Login",
+    "Loss",
     "Truth",
     "accepted_messages",
     "deliveries",
@@ -30,6 +32,7 @@ __all__ = [
     "load",
     "logins",
     "losses",
+    "losses_over_days",
     "mail_sessions",
     "refused_for_spf",
     "spf_checks",
@@ -200,6 +203,7 @@ class Fate:
     """What became of one recipient of one message that fails SPF, in a run that only warned."""
 
     session_id: str
+    time: datetime
     client_address: str
     sender: str
     recipient: str
@@ -212,7 +216,7 @@ class Fate:
     """Where it was found: folders of our mailboxes, or `remote` where an alias leads out."""
 
 
-BEST_FIRST = ("delivered", "queued", "bounced", "quarantined", "refused_anyway", "not_completed")
+BEST_FIRST = ("delivered", "queued", "quarantined", "bounced", "refused_anyway", "not_completed")
 
 
 class _Ends:
@@ -270,6 +274,7 @@ def fates(truth: Truth) -> list[Fate]:
                 out.append(
                     Fate(
                         s.id,
+                        datetime.fromisoformat(s.time),
                         s.address or "",
                         m.mail_from,
                         rcpt.address,
@@ -283,13 +288,44 @@ def fates(truth: Truth) -> list[Fate]:
     return out
 
 
+@dataclass
+class Loss:
+    """All attempts with one sender and recipient within five days, and the best that came of them."""
+
+    sender: str
+    recipient: str
+    first: datetime
+    fate: str
+    client_addresses: list[str]
+    intents: set[str]
+    delivered: set[str]
+    """Message ids of those among them that reached a mailbox or a remote server."""
+
+
 def losses(truth: Truth) -> dict[tuple[str, str], str]:
-    """Merge fates by sender and recipient: the best of all attempts wins, whatever network it came from."""
-    merged: dict[tuple[str, str], str] = {}
-    for fate in fates(truth):
+    """Merge the fates of a run of less than five days: by sender and recipient, the best of all attempts."""
+    return {(loss.sender, loss.recipient): loss.fate for loss in losses_over_days(truth)}
+
+
+def losses_over_days(truth: Truth) -> list[Loss]:
+    """Merge fates as an admin would count lost mail: by sender and recipient, from whatever network.
+
+    An attempt more than five days after the first begins a new loss: no sender tries longer.
+    """
+    open_losses: dict[tuple[str, str], Loss] = {}
+    out = []
+    for fate in sorted(fates(truth), key=lambda f: f.time):
         key = (fate.sender, fate.recipient)
-        merged[key] = min(merged.get(key, fate.fate), fate.fate, key=BEST_FIRST.index)
-    return merged
+        loss = open_losses.get(key)
+        if loss is None or fate.time - loss.first > timedelta(days=5):
+            loss = open_losses[key] = Loss(*key, fate.time, fate.fate, [], set(), set())
+            out.append(loss)
+        loss.fate = min(loss.fate, fate.fate, key=BEST_FIRST.index)
+        loss.client_addresses.append(fate.client_address)
+        loss.intents.add(fate.intent)
+        if fate.fate == "delivered":
+            loss.delivered.add(fate.message_id)
+    return out
 
 
 # ---- who knows whom

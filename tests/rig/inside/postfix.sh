@@ -87,8 +87,15 @@ queue_run_delay = 4s
 minimal_backoff_time = 4s
 maximal_backoff_time = 8s
 X
+if [ "$RIG_POSTSCREEN" = 1 ]; then
+    postconf -MX smtp/inet
+    sed -i -E 's/^#((smtp +inet .* postscreen|smtpd +pass .*|dnsblog +unix .*|tlsproxy +unix .*))$/\1/' \
+        /etc/postfix/master.cf
+    postconf -e postscreen_greet_wait=1s
+fi
 if [ -n "$RIG_SPAN" ]; then # the player flushes the queue before each jump of the clock
     postconf -# queue_run_delay minimal_backoff_time maximal_backoff_time
+    postconf -e smtp_connection_cache_on_demand=no # scache's statistics would name the real time
 fi
 set_main() { postconf -e "$1=$2"; }
 settings set_main "$RIG_POSTFIX"

@@ -27,20 +27,22 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 def targets(recipient: str) -> tuple[str, ...]:
-    """Where mail to one of our addresses ends up: alias expanded, extension and capitals dropped.
+    """Where mail to one of our addresses ends up: alias expanded, capitals and our extensions dropped.
 
-    An unknown address of ours has no target; an address elsewhere is its own.
+    An unknown address of ours has no target; an address elsewhere is its own.  Postfix passes an
+    extension on (propagate_unmatched_extensions), so it stays where an alias leads out.
     """
     local, _, domain = recipient.rpartition("@")
-    address = f"{local}@{domain}".lower()
     if domain.lower() not in DOMAINS:
         return (recipient,)
-    for candidate in (address, f"{local.partition('+')[0]}@{domain}".lower()):
-        if candidate in ALIASES:
-            return ALIASES[candidate]
-        if candidate in MAILBOXES:
-            return (candidate,)
-    return ()
+    user, plus, extension = local.partition("+")
+    address = f"{user}@{domain}".lower()
+    if address in MAILBOXES:
+        return (address,)
+    return tuple(
+        target if target in MAILBOXES else target.replace("@", f"{plus}{extension}@")
+        for target in ALIASES.get(address, ())
+    )
 
 
 host(HOSTNAME, (ADDRESS, ADDRESS6))
