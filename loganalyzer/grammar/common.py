@@ -99,7 +99,6 @@ KINDS: tuple[Kind, ...] = (
             "warning: restriction ",
             "warning: access table",
             "warning: unknown smtpd restriction",
-            "warning: mydomain",
         ),
         "a setting is doubtful",
     ),

@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
         ("auth-worker", "auth"),
         rf"(?:\((?:default|\d++)\))?+(?:<[^>]*+>)*+: {_LEVEL}"
         rf"(?:conn unix:[^ ]*+ \([^)]*+\): auth-worker<\d*+>: )?+[a-z0-9-]++"
-        rf"\((?P<user>.*?)(?:,{_AUTH_ADDRESS}(?:,[^()]*+)?+)?\): (?P<reason>.*+)",
+        rf"\((?P<user>.*?)(?:,{_AUTH_ADDRESS}(?:,(?:<[^<>]*+>|)|)|)\): (?P<reason>.*+)",
         "why a user was not let in",
     ),
     Kind(

@@ -2,43 +2,54 @@
 
 import re
 
-_KNOWN = r"user|method|rip|lip|rport|lport|mpid|PID|pid|session|[a-z_]++"
-_CIPHER = re.compile(r"(?P<protocol>(?:TLS|SSL)v[0-9.]++) with cipher (?P<cipher>[^ ,]++)(?: \([^)]*+\))?")
-_TLS = re.compile(r"(?P<token>TLS handshaking|TLS|TSL|secured)(?:: (?P<detail>.*+))?", re.DOTALL)
+_TOKEN = r"TLS handshaking|TLS|TSL|secured"
+
+_CIPHER_TEXT = r"(?:TLS|SSL)v[0-9.]++ with cipher "
+
 _BOUNDARY = re.compile(
-    r", (?=(?:user|method|rip|lip|rport|lport|mpid|PID|session|ja3|local_name|[a-z_]{2,20})=<?"
-    r"|TLS(?:,|:|$| handshaking)|TSL(?:,|:|$)|secured(?:,|$)|(?:TLS|SSL)v[0-9.]+ with cipher |\(proxied\))"
+    rf", (?=[a-z_0-9]{{2,20}}+=|PID=|(?:{_TOKEN})(?:, |: |\Z)|{_CIPHER_TEXT}|\(proxied\)(?:, |\Z))",
 )
+"""The commas between elements: a comma before anything else is part of what stands before it."""
+
+_USER = re.compile(r"user=<(?P<user>.*)>(?=, (?:method|rip)=|\Z)", re.DOTALL)
+
+_USER_ALONE = re.compile(r"user=<(?P<user>.*?)>(?=, |\Z)", re.DOTALL)
+
+_TLS = re.compile(rf"(?P<token>{_TOKEN})(?:: (?P<detail>.*+)|)", re.DOTALL)
+
+_CIPHER = re.compile(r"(?P<protocol>(?:TLS|SSL)v[0-9.]++) with cipher (?P<cipher>[^ ,]++)(?: \([^)]*+\)|)")
 
 
 def elements(text: str) -> dict[str, str]:
-    """Gives the elements of a login line by name; those that are absent are absent here.
+    """Gives the elements of a login line by name; an absent element is absent here.
 
-    Keys are those of the line (``user``, ``method``, ``rip``, ``lip``, ``mpid``, ``session`` …, without
-    angle brackets), and ``tls``: ``TLS``, ``TLS handshaking`` or ``secured``, with what followed it
-    in ``tls_detail``; ``tls_protocol`` and ``tls_cipher`` where the administrator added ``%k``.
+    Names are those of the line (``user``, ``method``, ``rip``, ``lip``, ``mpid``, ``session`` …), values
+    come without angle brackets. Besides, ``tls`` is ``TLS``, ``TLS handshaking`` or ``secured``, and
+    ``tls_detail`` the text after it; ``tls_protocol`` and ``tls_cipher`` are there where the
+    administrator has added ``%k`` to Dovecot's ``login_log_format_elements``.
+
+    The user may have written an element into the name: it runs to the last bracket before ``method=``
+    or ``rip=``, and of two elements of one name the later counts.
     """
     found: dict[str, str] = {}
-    rest = text
-    user = re.match(r"user=<(.*?)>(?=, |$)", rest)
-    if user:
-        found["user"] = user[1]
-        rest = rest[user.end() :].removeprefix(", ")
-    for piece in _BOUNDARY.split(rest):
-        _add(piece, found)
+    if text.startswith("user=<"):
+        user = _USER.match(text)
+        if user is None or ", session=<" in user["user"]:
+            user = _USER_ALONE.match(text)
+        if user is not None:
+            found["user"] = user["user"]
+            text = text[user.end() :].removeprefix(", ")
+    for piece in _BOUNDARY.split(text):
+        found |= _named(piece)
     return found
 
 
-def _add(piece: str, found: dict[str, str]) -> None:
-    """Adds one element; the first of a name counts."""
+def _named(piece: str) -> dict[str, str]:
+    """Gives one element; nothing for one without a known name."""
     if cipher := _CIPHER.fullmatch(piece):
-        found.setdefault("tls_protocol", cipher["protocol"])
-        found.setdefault("tls_cipher", cipher["cipher"])
-    elif tls := _TLS.fullmatch(piece):
-        found.setdefault("tls", tls["token"].replace("TSL", "TLS"))
-        if tls["detail"]:
-            found.setdefault("tls_detail", tls["detail"])
-    else:
-        name, sign, value = piece.partition("=")
-        if sign:
-            found.setdefault(name, value.removeprefix("<").removesuffix(">"))
+        return {"tls_protocol": cipher["protocol"], "tls_cipher": cipher["cipher"]}
+    if tls := _TLS.fullmatch(piece):
+        token = {"tls": tls["token"].replace("TSL", "TLS")}
+        return token | ({"tls_detail": tls["detail"]} if tls["detail"] else {})
+    name, sign, value = piece.partition("=")
+    return {name: value.removeprefix("<").removesuffix(">")} if sign else {}

@@ -16,7 +16,7 @@ KINDS: tuple[Kind, ...] = (
     known(
         "master.end",
         _TAGS,
-        ("terminating on signal", "terminating -- "),
+        ("terminating on signal",),
         "Postfix was stopped",
     ),
     Kind(

@@ -84,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
     known(
         "opendkim.process",
         _TAGS,
-        ("OpenDKIM Filter v", "OpenDKIM Filter: ", "Sendmail DKIM Filter", "configuration reloaded from"),
+        ("OpenDKIM Filter v", "OpenDKIM Filter: ", "configuration reloaded from"),
         "OpenDKIM has started or was stopped",
     ),
 )

@@ -13,7 +13,8 @@ KINDS: tuple[Kind, ...] = (
         "Policy action=PREPEND Received-SPF: ",
         r"(?P<spf_result>[a-z]++) \((?P<comment>.*)\) "
         r"(?=receiver=[^ ;]*+; identity=(?P<identity>[a-z]++);"
-        r'(?: envelope-from="?+(?P<sender>(?<=")(?:[^"\\]++|\\.)*+|(?<!")[^"; ]*+)"?+;|) helo=(?P<helo_name>[^ ;]*+);'
+        r'(?: envelope-from="?+(?P<sender>(?<=")(?:[^"\\]++|\\.)*+|(?<!")[^"; ]*+)"?+;|)'
+        r" helo=(?P<helo_name>[^ ;]*+);"
         r' client-ip="?(?P<client_address>[0-9A-Fa-f.:]++)"?\Z)'
         r"receiver=(?P<receiver>[^ ;]*+);.*+",
         "a message may pass; the SPF result goes into its header",
@@ -48,7 +49,6 @@ KINDS: tuple[Kind, ...] = (
             "handler sender_policy_framework:",
             "handler exempt_localhost:",
             "handler exempt_relay:",
-            "Attribute: ",
         ),
         "a step of the check; written in verbose mode",
     ),
@@ -59,10 +59,11 @@ KINDS: tuple[Kind, ...] = (
         r"(?P<spf_result>[a-z]++) \(.*\): (?:Envelope-from|HELO/EHLO).*+",
         "the result in other words; written in verbose mode",
     ),
-    known(
+    Kind(
         "perl.trouble",
         _TAGS,
-        ("warning: ignoring garbage:", "fatal_exit: "),
+        ("warning: ignoring garbage: ", "fatal_exit: "),
+        r"(?P<text>.*+)",
         "the service could not read a request",
     ),
 )

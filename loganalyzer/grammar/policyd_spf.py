@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
             "prepend Authentication-Results: ",
             "Header field not prepended: Authentication-Results: ",
         ),
-        r"(?:[^ ;]*+; none \()?+(?P<why>SPF [^()]*?) *+-? *+client-ip=(?P<client_address>[^ ;]*+);.*+",
+        r"(?:[^ ;]*+; none \()?+(?P<why>SPF [^()]*?)(?: - {1,2}| )client-ip=(?P<client_address>[^ ;]*+);.*+",
         "a message was not checked",
     ),
     Kind(
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
         (
             "Read line:",
             "Found the end of entry",
-            "Config: {",
+            "Config: {'debugLevel'",
             "Cached data for this instance:",
             "not peruser",
         ),

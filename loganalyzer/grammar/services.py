@@ -30,7 +30,7 @@ KINDS: tuple[Kind, ...] = (
     known(
         "tlsmgr.table",
         ("/tlsmgr",),
-        ("warning: request to update", "open smtpd TLS cache", "open smtp TLS cache"),
+        ("warning: request to update",),
         "the caches of TLS sessions",
     ),
     known(
@@ -65,15 +65,20 @@ KINDS: tuple[Kind, ...] = (
             "stopping the Postfix mail system",
             "refreshing the Postfix mail system",
             "waiting for the Postfix mail system",
-            "stopping Postfix",
         ),
         "the administrator started or stopped Postfix",
+    ),
+    Kind(
+        "postfix_script.differs",
+        ("/postfix-script",),
+        "warning: ",
+        r"(?P<file>/.*) and /.* differ",
+        "a file in Postfix's own root is not like the machine's",
     ),
     known(
         "postfix_script.files",
         ("/postfix-script",),
         (
-            "warning: /",
             "warning: not owned by",
             "warning: group or other",
             "warning: symlink leaves directory",
