@@ -80,7 +80,9 @@ class Log:
             self._tallied = self._read().into(Tallies)
         return self._tallied
 
-    def _rows(self) -> Finished:
+    @property
+    def finished(self) -> Finished:
+        """Everything that was finished, as plain values; read into memory when first asked for."""
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
             self._kept, self._tallied = everything.done, (everything.tallies, outcome)
@@ -115,7 +117,7 @@ class Log:
         from loganalyzer import tables
 
         make: Callable[[Finished], DataFrame] = getattr(tables, name)
-        return make(self._rows())
+        return make(self.finished)
 
     @property
     def connections(self) -> DataFrame:
