@@ -23,7 +23,7 @@ _BARE_ADDRESSES = r"(?P<recipient>[^<>, ]++), (?:orig_to=<?+(?P<orig_to>[^<>, ]+
 _REST = (
     r"relay=(?P<relay>[^,]++), (?:conn_use=(?P<conn_use>[^,]++), |)delay=(?P<delay>[^,]++), "
     r"(?:delays=(?P<delays>[^,]++), |)(?:tls=(?P<tls>[^,]++), |)(?:(?!dsn=|status=)[a-z_]++=[^,]*+, )*+"
-    r"(?:dsn=(?P<dsn>[^,]++), |)status=(?P<status>[^ ]++)(?: \((?P<text>.*)\)|)"
+    r"(?:dsn=(?P<dsn>[^,]++), |)status=(?P<status>[^ ]++) \((?P<text>.*)\)"
 )
 """What follows the addresses. Fields that later versions may add before ``dsn=`` are passed over.
 

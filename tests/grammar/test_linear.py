@@ -92,7 +92,7 @@ def _beginnings(kind: Kind) -> set[str]:
     own = [sample.message for sample in samples() if sample.kind == kind.name]
     matches = [match for message in own if (match := kind.pattern.fullmatch(message))]
     found = set()
-    for match in matches[:5]:
+    for match in matches[:3]:
         for begin, end in match.regs:
             found |= {match.string[:cut] for cut in (begin, (begin + end) // 2, end) if begin >= 0}
     shapes = {re.sub(r"[0-9A-Za-z]+", "a", beginning): beginning for beginning in sorted(found)}
