@@ -1,7 +1,7 @@
 """Encryption rates, inbound and outbound (RFC 3207), with what the log leaves unknown."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -86,9 +86,12 @@ def submissions(tally: Tally) -> Encryption:
     return measure(tally.messages, lambda key: key.origin == "authenticated")
 
 
-def outbound(tally: Tally) -> Encryption:
-    """Recipients whose mail another server took."""
-    return measure(tally.deliveries, lambda key: key.relayed and key.status == "sent")
+def outbound(tally: Tally, own_domains: Collection[str] = ()) -> Encryption:
+    """Recipients outside our own domains whose mail another server took."""
+    own = frozenset(own_domains)
+    return measure(
+        tally.deliveries, lambda key: key.relayed and key.status == "sent" and key.domain not in own
+    )
 
 
 def by_service(tally: Tally) -> dict[str, Encryption]:
@@ -101,12 +104,12 @@ def by_service(tally: Tally) -> dict[str, Encryption]:
     return {service: measure(tally.messages, of(service)) for service in services}
 
 
-def plaintext_domains(tally: Tally, most: int) -> list[tuple[str, Rate]]:
-    """Recipient domains to which mail went in plaintext, most plaintext mail first."""
+def plaintext_domains(tally: Tally, most: int, own_domains: Collection[str] = ()) -> list[tuple[str, Rate]]:
+    """Recipient domains, not our own, to which mail went in plaintext, most plaintext mail first."""
     sent: dict[str, Counter[str]] = {}
     since = _logging_since(tally.deliveries)
     for key, count in tally.deliveries.items():
-        if not key.relayed or key.status != "sent":
+        if not key.relayed or key.status != "sent" or key.domain in own_domains:
             continue
         bare_is_plain = key.tls.seen == "bare" and since.get(key.program, key.day + 1) <= key.day
         plain = key.tls.seen == "none" or bare_is_plain

@@ -63,6 +63,7 @@ def build(
     whole = Tally()
     for _, tally in sorted(tallies.items()):
         whole.merge(tally)
+    domains = tuple(sorted(name.lower() for name in own_domains)) or _own_domains(whole)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
     for spf_key, count in whole.spf.items():
@@ -81,15 +82,15 @@ def build(
         inbound_sessions=encryption.inbound_sessions(whole),
         submissions=encryption.submissions(whole),
         services=encryption.by_service(whole),
-        outbound=encryption.outbound(whole),
-        plaintext_domains=tuple(encryption.plaintext_domains(whole, PLAINTEXT_DOMAINS)),
+        outbound=encryption.outbound(whole, domains),
+        plaintext_domains=tuple(encryption.plaintext_domains(whole, PLAINTEXT_DOMAINS, domains)),
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
         sources=_sources(whole.sources, where),
         logins=logins,
         login_protocols=login_protocols,
-        own_domains=tuple(sorted(own_domains)) or _own_domains(whole),
+        own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
     )
 

@@ -136,6 +136,11 @@ def _names(counts: Mapping[str, int]) -> str:
     return ", ".join(shown) + (f", others {more:,}" if more else "")
 
 
+def _some(names: tuple[str, ...]) -> str:
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
 def _encryption(console: Console, report: Report) -> None:
     rows: list[tuple[str, Encryption]] = [
         ("in, from strangers", report.inbound_messages),
@@ -152,6 +157,8 @@ def _encryption(console: Console, report: Report) -> None:
         table.add_row("Dovecot logins", report.logins.text())
         table.add_row("", _names(report.login_protocols))
     _indented(console, table)
+    if report.own_domains:
+        _indented(console, f"Our own domains: {_some(report.own_domains)}")
     if report.plaintext_domains:
         named = ", ".join(
             f"{domain} {rate.known - rate.count:,}" for domain, rate in report.plaintext_domains

@@ -19,7 +19,7 @@ from ..clock import stamp
 from ..world import Mailserver, destinations, ourselves, spf
 from .remote_tls import Contexts
 
-ENVELOPE = re.compile(r"\s*<(.*?)>")
+ENVELOPE = re.compile(r"\s*<((?:\"(?:[^\"\\]|\\.)*\")?[^>]*)>")
 OUR_RECEIVED = re.compile(rf"by {re.escape(ourselves.HOSTNAME)} \(Postfix[^)]*\)(?: with \w+)?\s+id (\w+)")
 MESSAGE_ID = re.compile(r"(?im)^Message-ID:\s*(<[^>]*>)")
 SPF_TIRED = ("bigmail.example", "ratelimit.example")
