@@ -21,7 +21,7 @@ from typing import Any
 
 from . import running, truth
 from .records import Tls, Truth
-from .sample_readme import readme
+from .sample_readme import index, readme
 from .sample_stories import DAYS, SESSIONS, START, STORIES, TIMEZONE, Story
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_logs"
@@ -150,6 +150,7 @@ def main(names: list[str]) -> None:
         else:
             make(story, SAMPLES / story.name)
         print(story.name, flush=True)
+    (SAMPLES / "README.md").write_text(index(STORIES))
 
 
 if __name__ == "__main__":

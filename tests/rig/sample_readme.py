@@ -9,7 +9,15 @@ from . import truth
 from .records import Truth
 from .sample_stories import DAYS, START, TIMEZONE, Story
 
-FATES = ("delivered", "bounced", "quarantined", "refused_anyway", "not_completed", "queued")
+FATES = (
+    "delivered",
+    "bounced",
+    "quarantined",
+    "refused_anyway",
+    "not_completed",
+    "queued",
+    "refused_for_spf",
+)
 
 
 def readme(story: Story, known: Truth, figures: dict[str, Any]) -> str:
@@ -50,6 +58,27 @@ The server, the senders and the internet around them are made up and ran in name
 (`tests/rig/`); names and addresses are those set aside for documentation, and 198.18.0.0/15 for bots.
 `tests/rig/make_samples.sh {story.name}` makes this folder anew.
 """
+
+
+def index(stories: tuple[Story, ...]) -> str:
+    """List the stories."""
+    rows = [f"| [{s.name}]({s.name}/README.md) | {s.title} | {', '.join(_said(s))} |" for s in stories]
+    table = "\n".join(["| folder | story | `warn_if_reject` |", "|---|---|---|", *rows])
+    return f"""\
+# Sample logs
+
+{DAYS} days of a small mail server, told four times.  Each folder holds a log as it lies on a server, and
+says in its README what really happened.
+
+{table}
+
+All of it is made up: see `tests/rig/README.md`.  `tests/rig/make_samples.sh` makes the folders anew.
+"""
+
+
+def _said(story: Story) -> list[str]:
+    alone = len(story.verdicts) == 1
+    return [verdict if alone else f"{verdict} {when}" for when, verdict in story.verdicts.items()]
 
 
 def _until_switch(story: Story) -> str:

@@ -191,8 +191,12 @@ def refused_for_spf(truth: Truth) -> set[tuple[str, str, str]]:
         for s in truth.sessions
         for m in s.messages
         for rcpt in _checked(s, m)
-        if (rcpt.code or 0) >= 500 and not OTHER_REFUSAL.search(rcpt.text)
+        if _refused_by_policy(rcpt)
     }
+
+
+def _refused_by_policy(rcpt: Recipient) -> bool:
+    return (rcpt.code or 0) >= 500 and not OTHER_REFUSAL.search(rcpt.text)
 
 
 # ---- fates
@@ -211,12 +215,23 @@ class Fate:
     intent: str
     scenario: str
     fate: str
-    """delivered, quarantined, bounced, refused_anyway, not_completed, or queued (open at the end)."""
+    """delivered, quarantined, bounced, refused_anyway, not_completed, or queued (open at the end).
+
+    refused_for_spf where the server really enforced.
+    """
     folders: tuple[str, ...]
     """Where it was found: folders of our mailboxes, or `remote` where an alias leads out."""
 
 
-BEST_FIRST = ("delivered", "queued", "quarantined", "bounced", "refused_anyway", "not_completed")
+BEST_FIRST = (
+    "delivered",
+    "queued",
+    "quarantined",
+    "bounced",
+    "refused_anyway",
+    "not_completed",
+    "refused_for_spf",
+)
 
 
 class _Ends:
@@ -271,6 +286,8 @@ def fates(truth: Truth) -> list[Fate]:
                 continue
             for rcpt in _checked(s, m):
                 fate, folders = ends.of(m, rcpt.address)
+                if _refused_by_policy(rcpt):
+                    fate = "refused_for_spf"
                 out.append(
                     Fate(
                         s.id,
