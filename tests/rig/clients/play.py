@@ -9,7 +9,6 @@ import heapq
 import itertools
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -20,9 +19,9 @@ from typing import Any, TextIO
 from .. import clock
 from ..plan import Session, make_plan
 from ..plan.calendar import parse_start
-from ..queues import is_empty
 from .perform import perform
 from .retry import second_try
+from .settle import Settler
 
 Entry = tuple[float, int, Session, int]
 """When it is due, a number that keeps the order, the session, and which attempt it is."""
@@ -98,7 +97,7 @@ class Player:
 
         Else the delays that Postfix logs, which are real, would contradict the stamps.
         """
-        agenda = Agenda(self.plan, {s.id: begin + s.at for s in self.plan})
+        agenda, settler = Agenda(self.plan, {s.id: begin + s.at for s in self.plan}), Settler(drain)
         while agenda.peek():
             group = list(_group(agenda))
             clock.advance_to(group[0][0])
@@ -117,7 +116,7 @@ class Player:
                 if again:
                     agenda.add(clock.now() + 317 + 450 * attempt, again, attempt + 1)
             self.write(list(records.values()))
-            _wait_until_quiet(drain)
+            settler.settle()
 
 
 def _group(agenda: Agenda) -> Iterator[Entry]:
@@ -135,27 +134,6 @@ def _group(agenda: Agenda) -> Iterator[Entry]:
 
 def _perform_into(records: dict[int, dict[str, Any]], number: int, session: Session, attempt: int) -> None:
     records[number] = perform(session, attempt)
-
-
-def _wait_until_quiet(longest: float) -> None:
-    """Wait until nothing is on its way, and a little more for the last lines of the log.
-
-    Deferred mail is flushed after a while, and again; what is stuck for good is deleted, as an admin would.
-    """
-    begin, flush_after = time.time(), 1.0
-    while not is_empty():
-        if time.time() > begin + longest:
-            _postfix("postsuper", "-d", "ALL", "incoming", "active", "deferred")
-            break
-        if time.time() > begin + flush_after:
-            _postfix("postqueue", "-f")
-            flush_after *= 2
-        time.sleep(0.01)
-    time.sleep(0.03)
-
-
-def _postfix(*command: str) -> None:
-    subprocess.run(command, capture_output=True, timeout=60, check=False)
 
 
 def main(out: str) -> None:
