@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loganalyzer.cli.moments import moment, span, zone
+from loganalyzer.cli.parameters import (
+    Check,
+    Decision,
+    Jobs,
+    Last,
+    Logs,
+    Output,
+    OwnDomain,
+    Since,
+    Timezone,
+    Until,
+    Year,
+    options_of,
+)
 
 if TYPE_CHECKING:
-    from loganalyzer.api import Options
     from loganalyzer.reports.report import Report
 
 
@@ -24,35 +36,18 @@ class Format(StrEnum):
 
 
 def report(
-    logs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="LOG...",
-            help="Files, patterns, folders, or - for standard input; rotated and packed too.",
-        ),
-    ],
+    logs: Logs,
     format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")
-    ] = None,
-    since: Annotated[str | None, typer.Option(help="Only what began then or later: 2026-11-02.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only what began before: 2026-11-30.")] = None,
-    last: Annotated[
-        str | None, typer.Option(help="Only the last 36h, 28d or 4w before --until, or before the log's end.")
-    ] = None,
-    year: Annotated[int | None, typer.Option(help="Year in which a log without years ends.")] = None,
-    timezone: Annotated[
-        str | None, typer.Option(help="Zone of stamps without one; otherwise this machine's.")
-    ] = None,
-    own_domain: Annotated[
-        list[str] | None,
-        typer.Option(help="A domain of this server (repeat it); otherwise those it delivers into mailboxes."),
-    ] = None,
-    decision: Annotated[
-        list[str] | None, typer.Option(help="Judge only this decision (repeat it): warn_if_reject.")
-    ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Say by the exit code whether all is SAFE.")] = False,
-    jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes that scan.")] = 1,
+    output: Output = None,
+    since: Since = None,
+    until: Until = None,
+    last: Last = None,
+    year: Year = None,
+    timezone: Timezone = None,
+    own_domain: OwnDomain = None,
+    decision: Decision = None,
+    check: Check = False,
+    jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
 
@@ -69,7 +64,7 @@ def report(
     unknown = sorted(set(decision or ()) - set(DECISIONS))
     if unknown:
         raise typer.BadParameter(f"no such decision: {', '.join(unknown)}; there is {', '.join(DECISIONS)}")
-    options = _options(logs, since, until, last, year, timezone, jobs)
+    options = options_of(since, until, last, year, timezone, jobs)
     with progress() as shown:
         log = Log(logs, options, sys.stdin.buffer, shown)
         found = log.report(decision or tuple(DECISIONS), own_domain or ())
@@ -90,32 +85,8 @@ def report(
     )
 
 
-def _options(
-    logs: list[str],
-    since: str | None,
-    until: str | None,
-    last: str | None,
-    year: int | None,
-    timezone: str | None,
-    jobs: int,
-) -> "Options":
-    from loganalyzer.api import Options
-
-    where = zone(timezone) if timezone else None
-    if last and since:
-        raise typer.BadParameter("--last and --since exclude each other")
-    return Options(
-        year=year,
-        timezone=where,
-        since=moment(since, where) if since else None,
-        until=moment(until, where) if until else None,
-        last=span(last) if last else None,
-        jobs=jobs,
-    )
-
-
 def colors(terminal: bool) -> bool:
-    """Whether to colour: only a terminal, and only where NO_COLOR is not set (no-color.org)."""
+    """Whether to colour: only a terminal, and only where NO_COLOR is not set."""
     return terminal and not os.environ.get("NO_COLOR")
 
 

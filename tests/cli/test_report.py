@@ -170,7 +170,7 @@ def test_help_documents_the_exit_codes() -> None:
 
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_COLOR silences colour even on a terminal (no-color.org)."""
+    """NO_COLOR silences colour even on a terminal."""
     from loganalyzer.cli.report import colors
 
     monkeypatch.delenv("NO_COLOR", raising=False)

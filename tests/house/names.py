@@ -18,8 +18,11 @@ ALLOWED = {
     "www.openspf.org": "older policyd-spf prints it in every refusal",
     "www.rsyslog.com": "rsyslogd prints it when it starts",
     "postgrey.schweikert.ch": "postgrey prints it in every refusal",
+    "a.b.example.co.uk": "shows a public suffix of two labels",
+    "example.co.uk": "shows a public suffix of two labels",
+    "customer.github.io": "shows the private section of the public suffix list",
 }
-"""Names that programs print of themselves, each with the program."""
+"""Names that programs print of themselves, or that show a rule about names, each with the reason."""
 
 DOCUMENTATION = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost|arpa|local|localdomain|lan|internal|example\.(?:com|net|org))$"

@@ -1,0 +1,56 @@
+"""Arguments and options that several commands share, declared once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loganalyzer.cli.moments import moment, span, zone
+
+if TYPE_CHECKING:
+    from loganalyzer.api import Options
+
+Logs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="LOG...", help="Files, patterns, folders, or - for standard input; rotated and packed too."
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")
+]
+Since = Annotated[str | None, typer.Option(help="Only what began then or later: 2026-11-02.")]
+Until = Annotated[str | None, typer.Option(help="Only what began before: 2026-11-30.")]
+Last = Annotated[
+    str | None, typer.Option(help="Only the last 36h, 28d or 4w before --until, or before the log's end.")
+]
+Year = Annotated[int | None, typer.Option(help="Year in which a log without years ends.")]
+Timezone = Annotated[str | None, typer.Option(help="Zone of stamps without one; otherwise this machine's.")]
+OwnDomain = Annotated[
+    list[str] | None,
+    typer.Option(help="A domain of this server (repeat it); otherwise those it delivers into mailboxes."),
+]
+Decision = Annotated[
+    list[str] | None, typer.Option(help="Judge only this decision (repeat it): warn_if_reject.")
+]
+Check = Annotated[bool, typer.Option("--check", help="Say by the exit code whether all is SAFE.")]
+Jobs = Annotated[int, typer.Option(min=1, max=64, help="Processes that scan.")]
+
+
+def options_of(
+    since: str | None, until: str | None, last: str | None, year: int | None, timezone: str | None, jobs: int
+) -> "Options":
+    """How the logs are to be read; raises BadParameter for what cannot be meant."""
+    from loganalyzer.api import Options
+
+    where = zone(timezone) if timezone else None
+    if last and since:
+        raise typer.BadParameter("--last and --since exclude each other")
+    return Options(
+        year=year,
+        timezone=where,
+        since=moment(since, where) if since else None,
+        until=moment(until, where) if until else None,
+        last=span(last) if last else None,
+        jobs=jobs,
+    )
