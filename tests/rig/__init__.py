@@ -6,6 +6,6 @@ rig.truth.refused_for_spf(run.truth())      # figures to compare a report with
 """
 
 from . import records, truth
-from .running import RigError, Run, available, run
+from .running import Options, RigError, Run, available, run
 
-__all__ = ["RigError", "Run", "available", "records", "run", "truth"]
+__all__ = ["Options", "RigError", "Run", "available", "records", "run", "truth"]

@@ -20,7 +20,10 @@ from typing import Any
 from . import clock, queues
 
 MAILBOXES = Path("/var/mail/vhosts")
-PRIVATE = {"RIG_HERE", "RIG_OUT", "RIG_DIR", "RIG_KEYS", "RIG_OFFSET_FILE", "RIG_WORK"}
+PRIVATE = {
+    *("RIG_HERE", "RIG_OUT", "RIG_DIR", "RIG_KEYS", "RIG_OFFSET_FILE", "RIG_WORK"),
+    *("RIG_MAIN_CF", "RIG_POLICYD_SPF_CONF"),
+}
 """Options that only say where this machine keeps its files."""
 
 

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .truth import Truth, load
 
@@ -87,59 +88,79 @@ def _succeeds(*command: str) -> bool:
         return False
 
 
-def run(
-    mode: str,
-    seed: int | str,
-    n: int,
-    out: Path | str,
-    *,
-    plan: str = "everything",
-    policy: str = "python",
-    milters: bool = False,
-    content_filter: bool = False,
-    greylist: str = "",
-    days: float = 0,
-    start: str = "",
-    timezone: str = "UTC",
-    spf: Mapping[str, str] | None = None,
-    postfix: Mapping[str, str] | None = None,
-    events: tuple[str, ...] = (),
-    dovecot: str = "",
-    timeout: float = 600,
-    environment: Mapping[str, str] | None = None,
-) -> Run:
+@dataclass(frozen=True)
+class Options:
+    """How a run differs from the default: warn_if_reject, policyd-spf, no filters, all within a minute."""
+
+    plan: str = "everything"
+    """A mix of plan/mixes.py."""
+    policy: str = "python"
+    """python, perl, or dead: a policy service that cannot start."""
+    milters: bool = False
+    """OpenDKIM and OpenDMARC run, and clients sign."""
+    content_filter: bool = False
+    """The made-up content filter runs, and sieve files what it marks into Junk."""
+    greylist: str = ""
+    """Greylisting "before" or "after" the SPF check."""
+    days: float = 0
+    """Spread the sessions over so many days of the log's time."""
+    start: str = ""
+    """The local date such a run begins."""
+    timezone: str = "UTC"
+    spf: Mapping[str, str] = field(default_factory=dict)
+    """Settings of policyd-spf.conf."""
+    postfix: Mapping[str, str] = field(default_factory=dict)
+    """Settings of main.cf."""
+    dovecot: str = ""
+    """Lines for dovecot.conf, with `;` between."""
+    main_cf: Path | None = None
+    """A whole main.cf, instead of what the mode and the other options say."""
+    policyd_spf_conf: Path | None = None
+    """A whole policyd-spf.conf, likewise."""
+    events: tuple[str, ...] = ()
+    """What happens during a run without days: reload, restart, renew-certificate, enforce."""
+    timeout: float = 600
+    """Seconds after which a run is ended."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """The rarer options of README.md."""
+
+    def variables(self) -> dict[str, str]:
+        """Return the environment that run.sh reads; what is empty is left out."""
+        values = {
+            "RIG_PLAN": self.plan,
+            "RIG_POLICY": self.policy,
+            "RIG_MILTERS": "1" if self.milters else "",
+            "RIG_FILTER": "1" if self.content_filter else "",
+            "RIG_GREYLIST": self.greylist,
+            "RIG_SPAN": f"{self.days:g}" if self.days else "",
+            "RIG_START": self.start,
+            "RIG_TZ": self.timezone,
+            "RIG_SPF": _settings(self.spf),
+            "RIG_POSTFIX": _settings(self.postfix),
+            "RIG_DOVECOT": self.dovecot,
+            "RIG_MAIN_CF": str(self.main_cf.resolve()) if self.main_cf else "",
+            "RIG_POLICYD_SPF_CONF": str(self.policyd_spf_conf.resolve()) if self.policyd_spf_conf else "",
+            "RIG_EVENTS": ",".join(self.events),
+            "RIG_TIMEOUT": f"{self.timeout:.0f}",
+            **self.environment,
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+def run(mode: str, seed: int | str, n: int, out: Path | str, **options: Any) -> Run:
     """Play n sessions against a real server in namespaces of its own, and return the run.
 
-    `mode` is warn or enforce; `plan` one of plan/mixes.py; `greylist` empty, "before" or "after" the SPF
-    check; `days` spreads the sessions from `start` (local) over days of the log's time; `spf` and `postfix`
-    are settings of policyd-spf.conf and main.cf; `events` (reload, restart, renew-certificate, enforce)
-    happen while a run without days goes on; `environment` holds the rarer options of README.md.
-    The run ends by itself, at the latest after `timeout` seconds; then, and on any failure, RigError.
+    `mode` is warn or enforce; the keywords are the fields of Options.  The run ends by itself, at the
+    latest after its timeout; then, and on any failure, RigError.
     """
-    out = Path(out)
-    options = {
-        "RIG_PLAN": plan,
-        "RIG_POLICY": policy,
-        "RIG_MILTERS": "1" if milters else "",
-        "RIG_FILTER": "1" if content_filter else "",
-        "RIG_GREYLIST": greylist,
-        "RIG_SPAN": f"{days:g}" if days else "",
-        "RIG_START": start,
-        "RIG_TZ": timezone,
-        "RIG_SPF": _settings(spf),
-        "RIG_POSTFIX": _settings(postfix),
-        "RIG_DOVECOT": dovecot,
-        "RIG_EVENTS": ",".join(events),
-        "RIG_TIMEOUT": f"{timeout:.0f}",
-        **(environment or {}),
-    }
+    out, chosen = Path(out), Options(**options)
     clean = {k: v for k, v in os.environ.items() if not k.startswith("RIG_")}
     done = subprocess.run(
         ["/bin/bash", str(HERE / "run.sh"), mode, str(seed), str(n), str(out)],
-        env=clean | {k: v for k, v in options.items() if v},
+        env=clean | chosen.variables(),
         capture_output=True,
         text=True,
-        timeout=timeout + 30,
+        timeout=chosen.timeout + 30,
         check=False,
     )
     if done.returncode != 0:
@@ -147,5 +168,5 @@ def run(
     return Run(out, mode, str(seed), n)
 
 
-def _settings(values: Mapping[str, str] | None) -> str:
-    return ";".join(f"{key}={value}" for key, value in (values or {}).items())
+def _settings(values: Mapping[str, str]) -> str:
+    return ";".join(f"{key}={value}" for key, value in values.items())

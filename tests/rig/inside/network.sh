@@ -11,4 +11,6 @@ echo 1 >/proc/sys/net/ipv6/ip_nonlocal_bind
 hostname mail
 first=${RIG_FIRSTPID:-$((1000 + ($(cksum <<<"$RIG_SEED" | cut -d' ' -f1) % 20000)))}
 echo "$first" >/proc/sys/kernel/ns_last_pid || true
-[ -z "$RIG_PIDMAX" ] || echo "$RIG_PIDMAX" >/proc/sys/kernel/pid_max
+if [ "$RIG_PIDREUSE" = 1 ]; then # ns_last_pid is this namespace's own; pid_max would be the whole machine's
+    while sleep 1; do echo "$first" >/proc/sys/kernel/ns_last_pid; done 2>/dev/null &
+fi

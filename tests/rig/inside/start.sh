@@ -21,7 +21,7 @@ settings() {
     done
 }
 
-for part in network files certificates clock rsyslog world policy postfix filters dovecot; do
+for part in network files certificates clock rsyslog world policy postfix filters dovecot given; do
     . "$HERE/inside/$part.sh"
 done
 
