@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from loganalyzer.api.reading import scan_block
 from loganalyzer.linking.carry import Carry
@@ -104,7 +105,7 @@ def blocks(data: bytes, cuts: Iterable[int] = ()) -> list[Block]:
     lines = data.splitlines(keepends=True)
     edges = sorted({0, *(cut for cut in cuts if 0 < cut < len(lines)), len(lines)})
     out, offset = [], 0
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         piece = b"".join(lines[begin:end])
         out.append(Block(0, offset, piece))
         offset += len(piece)

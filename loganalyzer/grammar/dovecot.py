@@ -101,6 +101,12 @@ KINDS: tuple[Kind, ...] = (
         "a user's session has ended",
     ),
     known(
+        "dovecot.end_unnamed",
+        _TAGS,
+        tuple(f"{service}: Disconnected: Logged out in=" for service in ("imap", "pop3", "managesieve")),
+        "a session has ended just as its process was given to the next user, so nobody is named",
+    ),
+    known(
         "dovecot.master",
         _TAGS,
         (

@@ -210,8 +210,9 @@ class _Run:
         times, inner = repeated(message) or (1, message)
         if times <= MOST_REPEATS:
             for kind, lead, match, event in program.candidates(inner):
-                if inner.startswith(lead) if lead is not None else (found := match(inner)):
-                    if event:
+                found = match(inner) if lead is None else None
+                if found is not None or (lead is not None and inner.startswith(lead)):
+                    if event and found is not None:
                         for _ in range(times):
                             columns.add(kind, at, time, tag, found.groups())
                         self._extra[kind] += times - 1

@@ -60,6 +60,10 @@ def client_network(client_name: str, client_address: str) -> str:
     Postfix prints ``unknown`` unless name and address confirm each other (``smtpd_peer.c``). A
     name that embeds the address says only whose dial-up pool it is.
     """
-    if client_name in ("", "unknown") or "." not in client_name or embeds_address(client_name, client_address):
+    if (
+        client_name in ("", "unknown")
+        or "." not in client_name
+        or embeds_address(client_name, client_address)
+    ):
         return network_of(client_address)
     return organisation_of(client_name)

@@ -206,8 +206,8 @@ def test_a_login_without_the_word_tls_was_in_the_clear() -> None:
     ):
         story.say(
             "dovecot",
-            f"imap-login: Login: user=<alice>, method=PLAIN, rip=203.0.113.7, lip=203.0.113.25, mpid=1, {state}"
-            "session=<MsDHodpgz7TLAHEH>",
+            "imap-login: Login: user=<alice>, method=PLAIN, rip=203.0.113.7, lip=203.0.113.25, mpid=1, "
+            f"{state}session=<MsDHodpgz7TLAHEH>",
         )
     assert [(login.tls.seen, login.tls.protocol) for login in told(story).logins] == [
         ("line", ""),

@@ -1,6 +1,5 @@
 """Golden reports: what a person and a script see of a real log, to the character."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -56,4 +55,4 @@ def test_colour_changes_only_the_look() -> None:
 
 def test_the_goldens_are_all_used() -> None:
     """No golden file is left over from a test that is gone."""
-    assert sorted(os.listdir(GOLDEN)) == ["everything.json", "everything.txt"]
+    assert sorted(path.name for path in GOLDEN.iterdir()) == ["everything.json", "everything.txt"]

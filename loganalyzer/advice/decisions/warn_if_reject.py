@@ -48,7 +48,7 @@ UNDO = (
     "then: postfix reload",
 )
 BLIND_TO = (
-    "senders that write less often than the window is long: a quarterly one is missed by 28 days in 69 % of cases",
+    "senders that write less often than the window is long: 28 days miss a quarterly one in 69 % of cases",
     "senders whose servers or records change after today",
 )
 
