@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.advice.facts import Given
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.linking.finished import Finished
@@ -103,10 +105,18 @@ class Log:
         """The account of all lines."""
         return self.outcome.coverage
 
-    def report(self, decisions: Sequence[str] = tuple(DECISIONS), own_domains: Sequence[str] = ()) -> Report:
+    def report(
+        self,
+        decisions: Sequence[str] = tuple(DECISIONS),
+        own_domains: Sequence[str] = (),
+        given: Given | None = None,
+    ) -> Report:
         """The report; raises KeyError for a decision that does not exist."""
         tallies, outcome = self._tally()
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, own_domains)
+        known = given or Given()
+        if own_domains:
+            known = replace(known, own_domains=tuple(sorted(name.lower() for name in own_domains)))
+        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, known)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

@@ -65,7 +65,8 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.saved",
         _TAGS,
         _DELIVERY,
-        rf"{_PROCESS}(?:sieve: )?+msgid=(?P<message_id>.*): {_SAVED}'?+(?P<mailbox>[^']*+)'?+",
+        rf"{_PROCESS}(?:sieve: )?+msgid=(?P<message_id>.*)(?<!: fileinto action)(?<!: keep action)"
+        rf"(?<!: store action): (?:(?:fileinto|keep|store) action: )?+{_SAVED}'?+(?P<mailbox>[^']*+)'?+",
         "a message was put into a mailbox",
     ),
     Kind(

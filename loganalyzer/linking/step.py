@@ -8,12 +8,14 @@ when that clock passes into another hour.
 import copy
 from collections.abc import Callable, Mapping
 
-from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, spf
+from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import finish_message
 from loganalyzer.linking.sessions import end_session
+from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
 from loganalyzer.scan.columns import REPEATED, Columns, Fields
 from loganalyzer.terms.moment import DAY, HOUR
@@ -27,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     **deliveries.HANDLERS,
     **spf.HANDLERS,
     **logins.HANDLERS,
+    **signs.HANDLERS,
     **notices.HANDLERS,
 }
 
@@ -94,13 +97,15 @@ def _sweep(carry: Carry, out: Finished) -> None:
         if clock - message.last > HOUR:
             del carry.reinjected[queue_id]
     close_replies(carry, out)
+    forget_results(carry)
+    forget_ids(carry)
     close_losses(carry, out)
 
 
 def flush(carry: Carry) -> Finished:
     """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
     out = Finished()
-    rest = copy.deepcopy(carry)
+    rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
     for session in rest.sessions.values():
         end_session(rest, out, session, None, "")
     for message in list(rest.queue.values()):
