@@ -15,6 +15,7 @@ from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.build import build
 from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.sources import Source
 
 if TYPE_CHECKING:
     from loganalyzer.tables import DataFrame
@@ -74,6 +75,11 @@ class Log:
         if self._reading is None:
             self._reading = Reading(self._paths, self._options, self._stdin, self._progress)
         return self._reading
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read; of their lines nothing is read yet."""
+        return self._read().sources
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:

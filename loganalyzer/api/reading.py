@@ -106,6 +106,11 @@ class Reading:
         self._plan: Plan = arrange(self._inputs, spans)
         self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read."""
+        return self._inputs
+
     def _survey(self, source: Source) -> Survey:
         options = self._options
         return survey(source, year=options.year, timezone=options.timezone, now=options.now)
