@@ -188,6 +188,13 @@ def test_check_tells_blind_from_not_yet(tmp_path: Path) -> None:
         ["--last", "soon"],
         ["--last", "2d", "--since", "2026-09-01"],
         ["--timezone", "Nowhere/Land"],
+        ["--timezone", ""],
+        ["--since", ""],
+        ["--since", "0001-01-01"],
+        ["--since", "2026-09-02", "--until", "2026-09-01"],
+        ["--last", "0d"],
+        ["--last", "99999999999w"],
+        ["--year", "26"],
         ["--format", "telepathy"],
     ],
 )
@@ -214,10 +221,12 @@ def test_since_and_until_choose_what_began_between() -> None:
 
 
 def test_help_documents_the_exit_codes() -> None:
-    """Who writes a cron job finds the codes in --help."""
+    """Who writes a cron job finds the codes in --help, and what each option takes in words."""
     said = " ".join(run("report", "--help").stdout.split())
     for code in ("0 done", "1 (with --check)", "2 wrong usage", "3 the input was not understood"):
         assert code in said
+    for option in ("--output FILE", "--since DATE", "--last SPAN", "--own-domain DOMAIN", "--decision NAME"):
+        assert option in said
     assert run("--version").stdout.startswith("mailstat ")
 
 
