@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
@@ -17,6 +18,7 @@ from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.build import build
 from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.sources import Source
 
 if TYPE_CHECKING:
     from loganalyzer.tables import DataFrame
@@ -50,8 +52,15 @@ class Everything:
         self.tallies.add(host, done)
 
 
+class UnreadableError(OSError):
+    """Raised instead of giving empty tables where nothing of what was named could be read."""
+
+
 class Log:
     """One or several logs, read when first needed.
+
+    What could not be read is in ``outcome.findings`` and in the report; tables, tallies and advice
+    also warn of it, and raise UnreadableError where nothing is left to be read.
 
     The report needs memory for its tallies only; the tables hold every session, message,
     delivery and so on: about 250 MB for each million rows.
@@ -71,11 +80,21 @@ class Log:
         self._reading: Reading | None = None
         self._tallied: tuple[Tallies, Outcome] | None = None
         self._kept: Finished | None = None
+        self._warned = False
+
+    def __repr__(self) -> str:
+        """What was named; nothing is read for it."""
+        return f"<Log of {', '.join(self._paths)}>"
 
     def _read(self) -> Reading:
         if self._reading is None:
             self._reading = Reading(self._paths, self._options, self._stdin, self._progress)
         return self._reading
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read; of their lines nothing is read yet."""
+        return self._read().sources
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:
@@ -88,11 +107,24 @@ class Log:
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
             self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+        self._warn()
         return self._kept
+
+    def _warn(self) -> None:
+        """Raises or warns, once, where a table would hold less than what was named."""
+        outcome = self.outcome
+        errors = [f"{f.where}: {f.text}" for f in outcome.findings if f.severity == "error"]
+        if errors and not outcome.coverage.lines:
+            raise UnreadableError("; ".join(errors))
+        if not self._warned:
+            for error in errors:
+                warnings.warn(error, stacklevel=2)
+        self._warned = True
 
     @property
     def tally(self) -> Tallies:
         """The counters, a tally for each host."""
+        self._warn()
         return self._tally()[0]
 
     @property
@@ -121,6 +153,7 @@ class Log:
     @property
     def advice(self) -> tuple[Advice, ...]:
         """The judgement of every decision for every host."""
+        self._warn()
         return self.report().advice
 
     def _table(self, name: str) -> DataFrame:

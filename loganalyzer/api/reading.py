@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import BinaryIO, Protocol, TypeVar
 
+from loganalyzer import sources
 from loganalyzer.api.options import Options
 from loganalyzer.execution import in_order
 from loganalyzer.grammar import KINDS
@@ -22,10 +23,13 @@ from loganalyzer.scan.merge import merged
 from loganalyzer.scan.plain import PlainEngine, Scanned
 from loganalyzer.scan.table import programs
 from loganalyzer.sources import Block, Plan, Source, Span, arrange, discover
+from loganalyzer.sources.finding import gathered
 from loganalyzer.syslog.calendar import Calendar, reader
 from loganalyzer.syslog.survey import Survey, survey
 from loganalyzer.terms.moment import from_datetime
 from loganalyzer.terms.place import offset_of, source_of
+
+_YEARLESS = "its lines carry no year; it was inferred from their order and when they were written (--year)"
 
 Progress = Callable[[int, int | None], None]
 """Told the bytes read so far, and how many there are where that is known."""
@@ -101,6 +105,11 @@ class Reading:
         spans = [self._span(source) for source in self._inputs]
         self._plan: Plan = arrange(self._inputs, spans)
         self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read."""
+        return self._inputs
 
     def _survey(self, source: Source) -> Survey:
         options = self._options
@@ -184,14 +193,17 @@ class Reading:
 
     def _outcome(self, coverage: Coverage) -> Outcome:
         late = [finding for source in self._inputs for finding in source.findings]
-        found = [Finding(f.severity, f.where, f.text) for f in dict.fromkeys([*self._found, *late])]
+        yearless = [sources.Finding("info", name, _YEARLESS) for name in self._without_year()]
+        found = [Finding(f.severity, f.where, f.text) for f in gathered([*self._found, *late, *yearless])]
+        names = {source.number: source.name for source in self._inputs}
+        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+
+    def _without_year(self) -> Iterator[str]:
+        """The names of the inputs whose years were inferred."""
         for source in self._inputs:
             seen = self._surveys[source.number]
             if seen.inferred and seen.first is not None:
-                text = "its lines carry no year; it was inferred from its order and the file's time (--year)"
-                found.append(Finding("info", source.name, text))
-        names = {source.number: source.name for source in self._inputs}
-        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+                yield source.name
 
 
 def _several(names: set[str]) -> bool:
