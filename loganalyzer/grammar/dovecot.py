@@ -14,7 +14,20 @@ _LEVEL = r"(?:(?:Info|Warning|Error|Debug|Fatal): )?+"
 _ELEMENTS = r": (?P<elements>(?:user=<|method=|rip=).*+)"
 """The elements of ``login_log_format_elements``, see ``dovecot_elements``."""
 
-_SAVED = "(?:saved mail to|stored mail into mailbox) "
+_MAILBOX = r"(?:[^':]++|:(?! ))++"
+
+_SAVED = r"(?:saved mail to|stored mail into mailbox) "
+
+_ANY_ID = r"(?:<[^<>]*+>|<?+[^<>: ]++)"
+
+_IS_SAVED = rf"{_ANY_ID}: (?:[a-z]++ action: )?+{_SAVED}'?+{_MAILBOX}'?+(?: \([^()]*+\))?+\Z"
+"""The end of a line about a message that was saved, in Dovecot's own ``deliver_log_format``.
+
+The message-id is its author's, and may hold such an end itself. But whatever truly ends the line then
+comes after that, with a colon and a blank before it, and no mailbox is thought to hold these.
+Dovecot: ``mail_deliver_log`` in ``src/lib-lda/mail-deliver.c``; Pigeonhole: ``act_store_log_status``
+in ``src/lib-sieve/sieve-actions.c``.
+"""
 
 _PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]{20,}+: )?+"
 """User, pid and session of a mail process, as 2.2 and later name it."""
@@ -65,8 +78,8 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.saved",
         _TAGS,
         _DELIVERY,
-        rf"{_PROCESS}(?:sieve: )?+msgid=(?P<message_id>.*)(?<!: fileinto action)(?<!: keep action)"
-        rf"(?<!: store action): (?:(?:fileinto|keep|store) action: )?+{_SAVED}'?+(?P<mailbox>[^']*+)'?+",
+        rf"{_PROCESS}(?:Info: )?+(?:sieve: )?+msgid=(?={_IS_SAVED})(?P<message_id>{_ANY_ID}): "
+        rf"(?:[a-z]++ action: )?+{_SAVED}'?+(?P<mailbox>{_MAILBOX})'?+(?: \([^()]*+\))?+",
         "a message was put into a mailbox",
     ),
     Kind(
@@ -74,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         _DELIVERY,
         rf"{_PROCESS}{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|Disconnecting|Client |"
-        rf"rcpt |save failed|msgid=(?!.*: {_SAVED})).*+)",
+        rf"rcpt |save failed|msgid=(?!{_IS_SAVED})).*+)",
         "a delivery has begun or ended, or a message was not put into a mailbox",
     ),
     Kind(

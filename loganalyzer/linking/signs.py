@@ -19,16 +19,16 @@ LATE = MINUTE // 6
 """How long after ``removed`` a line of another program may still speak of a message."""
 
 _SIGNATURE = taker("opendkim.signature", "queue_id", "domain", "error")
+_RESULT = taker("opendkim.result", "queue_id", "domain", "result")
 _DMARC = taker("opendmarc.result", "queue_id", "domain", "dmarc_result")
 _SAVED = taker("dovecot.saved", "message_id", "mailbox")
 _RSPAMD = taker("rspamd.result", "message_id", "queue_id", "mark", "action", "symbols")
 _SPAMD = taker("spamd.result", "mark", "message_id")
-_AMAVIS = taker("amavis.result", "category", "text")
+_AMAVIS = taker("amavis.result", "category", "queue_id", "dkim_domain")
 
 _RSPAMD_DKIM = re.compile(r"R_DKIM_(?:(ALLOW)\([^)]*\)\{([^{}]*)\}|[A-Z]+)")
 _RSPAMD_DMARC = re.compile(r"DMARC_(?:POLICY_(ALLOW)\([^)]*\)\{([^{};]+);|[A-Z_]+)")
 _RSPAMD_JUNK = frozenset({"add header", "rewrite subject", "reject", "discard", "quarantine"})
-_AMAVIS_QUEUE_ID = re.compile(r"> -> <[^>]*>(?:,<[^>]*>)*, (?:[^,<>]*, )*?Queue-ID: ([0-9A-Za-z]+),")
 
 
 def _name(domain: str) -> str:
@@ -64,6 +64,14 @@ def signature(carry: Carry, out: Finished, at: int, time: int, process: str, fie
     message = carry.queue.get(queue_id)
     if message is not None and _name(domain) not in message.signatures:
         message.signatures = (*message.signatures, _name(domain))
+
+
+def result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes the domain of the first signature that OpenDKIM found to be good."""
+    queue_id, domain, said = _RESULT(fields)
+    message = carry.queue.get(queue_id)
+    if message is not None and said == "no signature error":
+        _sign(message, domain)
 
 
 def verified(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -113,13 +121,15 @@ def spamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
 
 
 def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Marks what amavis took for spam or worse."""
-    category, text = _AMAVIS(fields)
+    """Notes whose signature amavis verified, and marks what it took for spam or worse."""
+    category, queue_id, domain = _AMAVIS(fields)
+    message = carry.queue.get(queue_id)
+    if message is None:
+        return
+    if domain:
+        _sign(message, domain)
     if category.startswith(("SPAM", "INFECTED", "BANNED")):
-        found = _AMAVIS_QUEUE_ID.search(text)
-        message = carry.queue.get(found[1]) if found else None
-        if message is not None:
-            _mark(message)
+        _mark(message)
 
 
 def note_id(carry: Carry, message: OpenMessage) -> None:
@@ -157,6 +167,7 @@ def forget_ids(carry: Carry) -> None:
 HANDLERS = {
     "opendkim.signature": signature,
     "opendkim.verified": verified,
+    "opendkim.result": result,
     "opendmarc.result": dmarc,
     "dovecot.saved": saved,
     "rspamd.result": rspamd,
