@@ -1,6 +1,7 @@
 """Units that would lose mail as the reader sees them: who, how much, which signs, what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import reduce
 
 from loganalyzer.advice.advice import Obstacle
 from loganalyzer.measures.tally import Seen, UnitKey
@@ -48,15 +49,24 @@ def _client(judged: Judged) -> str:
     return f"{name}[{address}]" + (f" and {more:,} more" if more else "")
 
 
+def _seen(seen: Mapping[UnitKey, Seen], restrictions: Iterable[str], unit: Unit) -> Seen:
+    """When the unit was seen by any of the restrictions."""
+    found = [seen[key] for name in restrictions if (key := UnitKey(name, unit)) in seen]
+    return reduce(Seen.merge, found)
+
+
 def obstacles(
-    restriction: str, judged: Mapping[Unit, Judged], known: Knowledge, seen: Mapping[UnitKey, Seen]
+    restrictions: Collection[str],
+    judged: Mapping[Unit, Judged],
+    known: Knowledge,
+    seen: Mapping[UnitKey, Seen],
 ) -> tuple[Obstacle, ...]:
     """All units that would lose mail, those in the way first, then by the amount of mail."""
     rows = []
     for unit, one in judged.items():
         if not one.mail.lost:
             continue
-        when = seen[UnitKey(restriction, unit)]
+        when = _seen(seen, restrictions, unit)
         rows.append(
             Obstacle(
                 unit=unit,

@@ -109,7 +109,7 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         undo=UNDO,
         blind_to=("whether a refused sender has given up, or written by another way",),
         look_again=None if verdict == "SAFE" else as_date(facts.last_day) + timedelta(days=7),
-        obstacles=obstacles(restriction, found.wanted, facts.known, facts.tally.units),
+        obstacles=obstacles((restriction,), found.wanted, facts.known, facts.tally.units),
     )
 
 

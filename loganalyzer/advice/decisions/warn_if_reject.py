@@ -100,7 +100,7 @@ def _judge(facts: Facts, restriction: str) -> Advice:
         undo=UNDO,
         blind_to=_blind_to(facts, seen),
         look_again=_look_again(facts, said, gates),
-        obstacles=obstacles(restriction, now.judged, facts.known, facts.tally.units),
+        obstacles=obstacles((restriction,), now.judged, facts.known, facts.tally.units),
         exceptions=exceptions,
         with_all=with_all,
         remarks=_remarks(facts, now),
