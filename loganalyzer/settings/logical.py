@@ -28,6 +28,15 @@ class Spelled(NamedTuple):
         """A piece of the text, still with its places."""
         return Spelled(self.text[start:end], tuple(_within(self.spans, start, end)))
 
+    def place(self, index: int) -> int:
+        """Where in the file this character of the text stands."""
+        at = 0
+        for span in self.spans:
+            if index < at + span.end - span.start:
+                return span.start + index - at
+            at += span.end - span.start
+        raise IndexError(f"{index}: the text has only {at} characters that stand in a file")
+
     def stripped(self) -> "Spelled":
         """The text without blanks around it."""
         start = len(self.text) - len(self.text.lstrip(BLANKS))

@@ -66,8 +66,8 @@ class PolicyCheck:
 
     list_name: the list in which it is reached, ``through`` restriction classes. services: smtpd
     services for which that is so, such as ``smtp/inet``; empty where master.cf is not known.
-    words: the list or class it stands in, ``index`` its place there. warn: the warn_if_reject that
-    covers it. reached_after: all words before it, the outer lists' included.
+    words: the list or class it stands in, ``index`` its place there. warns: each warn_if_reject that
+    covers it, here or before a class. reached_after: all words before it, outer lists' included.
     """
 
     list_name: str
@@ -75,7 +75,7 @@ class PolicyCheck:
     services: tuple[str, ...]
     words: tuple[Word, ...]
     index: int
-    warn: Word | None
+    warns: tuple[Word, ...]
     reached_after: tuple[Word, ...]
 
     @property
@@ -100,8 +100,8 @@ def policy_checks(settings: Settings) -> tuple[PolicyCheck, ...]:
     found: dict[tuple[object, ...], PolicyCheck] = {}
     for service in settings.smtpd or (None,):
         for name in LISTS:
-            for check in _in_list(settings, service, name, name, (), (), None):
-                key = (name, check.through, check.word, check.warn)
+            for check in _in_list(settings, service, name, name, (), (), ()):
+                key = (name, check.through, check.word, check.warns)
                 before = found.get(key)
                 services = (*before.services, *check.services) if before else check.services
                 found[key] = replace(before or check, services=services)
@@ -115,26 +115,29 @@ def _in_list(
     name: str,
     through: tuple[str, ...],
     before: tuple[Word, ...],
-    covering: Word | None,
+    covering: tuple[Word, ...],
 ) -> Iterator[PolicyCheck]:
     """Checks in this list and in the classes that it names; a warning covers a whole class."""
     words = restrictions(settings, name, service)
     classes = {word.text for word in restrictions(settings, "smtpd_restriction_classes", service)}
     for index, word in enumerate(words):
-        warn = covering or _warning_before(words, index)
+        warns = (*covering, *_warnings_before(words, index))
         reached_after = (*before, *words[:index])
         if word.says(CHECK) and index + 1 < len(words):
             services = (str(service),) if service else ()
-            yield PolicyCheck(list_name, through, services, words, index, warn, reached_after)
+            yield PolicyCheck(list_name, through, services, words, index, warns, reached_after)
         elif word.text in classes and word.text not in through:
             yield from _in_list(
-                settings, service, list_name, word.text, (*through, word.text), reached_after, warn
+                settings, service, list_name, word.text, (*through, word.text), reached_after, warns
             )
 
 
-def _warning_before(words: Sequence[Word], index: int) -> Word | None:
-    """The word warn_if_reject right before; it is good for one restriction only."""
-    return words[index - 1] if index and words[index - 1].says(WARN) else None
+def _warnings_before(words: Sequence[Word], index: int) -> tuple[Word, ...]:
+    """The words warn_if_reject right before; each is good for one restriction only."""
+    first = index
+    while first and words[first - 1].says(WARN):
+        first -= 1
+    return tuple(words[first:index])
 
 
 def protects_relay(words: Sequence[Word]) -> bool:

@@ -14,6 +14,7 @@ DEFAULTS = {
     name: default(name, value)
     for name, value in {
         "compatibility_level": "0",
+        "config_directory": "/etc/postfix",
         "mydomain": "localdomain",
         "mydestination": "$myhostname, localhost.$mydomain, localhost",
         "relay_domains": "${{$compatibility_level} <level {2} ? {$mydestination} : {}}",

@@ -28,7 +28,7 @@ def test_a_warned_check_is_found(value: str) -> None:
     """Blanks, commas, braces, comments and case make no difference."""
     (check,) = listed(value)
     assert check.server == "unix:private/policyd-spf"
-    assert check.warn is not None
+    assert len(check.warns) == 1
     assert check.services == ("smtp/inet",)
 
 
@@ -36,7 +36,7 @@ def test_a_warned_check_is_found(value: str) -> None:
 def test_a_warning_covers_the_next_restriction_only(value: str) -> None:
     """warn_if_reject before another restriction says nothing of this one."""
     (check,) = listed(value)
-    assert check.warn is None
+    assert not check.warns
 
 
 NAMED = [
@@ -56,10 +56,10 @@ NAMED = [
 def test_the_word_is_found_where_it_is_written(value: str, more: str, where: str) -> None:
     """A list may be put together from other parameters and classes; the word has one place."""
     (check,) = listed(value, more)
-    assert check.warn is not None
-    assert check.warn.parameter is not None
-    assert check.warn.parameter.name == where
-    assert check.warn.parameter.value.text[check.warn.start : check.warn.end] == "warn_if_reject"
+    (warn,) = check.warns
+    assert warn.parameter is not None
+    assert warn.parameter.name == where
+    assert warn.parameter.value.text[warn.start : warn.end] == "warn_if_reject"
 
 
 def test_an_override_in_master_cf_is_a_place_of_its_own() -> None:
