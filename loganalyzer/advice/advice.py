@@ -11,6 +11,9 @@ from loganalyzer.triage.classes import Class
 
 Verdict = Literal["SAFE", "NOT_YET", "UNSAFE", "BLIND"]
 
+Step = Literal["drop warn_if_reject", "restore warn_if_reject", ""]
+"""A change of configuration by name; the text of it is made by ``changes``."""
+
 WORST_FIRST: tuple[Verdict, ...] = ("UNSAFE", "BLIND", "NOT_YET", "SAFE")
 
 
@@ -85,7 +88,7 @@ class Advice:
     verdict: SAFE, NOT_YET, UNSAFE or BLIND. advisable: yes, no or conditional, with the reason;
     apart from the verdict, since a change can be safe and pointless. because: the sentences that
     carry it. obstacles: who would lose mail, most first. exceptions: what would turn the verdict;
-    with_all is the verdict with all of them. change and undo: lines to enter. blind_to: what the
+    with_all is the verdict with all of them. step: the change that it is about. blind_to: what the
     log cannot show. look_again: when a new judgement is worth it.
     """
 
@@ -97,8 +100,7 @@ class Advice:
     advisable: str
     because: tuple[Evidence, ...]
     gates: tuple[Gate, ...]
-    change: tuple[str, ...]
-    undo: tuple[str, ...]
+    step: Step
     blind_to: tuple[str, ...]
     look_again: date | None
     obstacles: tuple[Obstacle, ...] = ()

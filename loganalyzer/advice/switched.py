@@ -23,11 +23,6 @@ from loganalyzer.triage.mail import Mail, by_unit
 
 NAME = "warn_if_reject"
 
-UNDO = (
-    "In main.cf, put the word warn_if_reject back in front of it,",
-    "then: postfix reload",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Watch:
@@ -105,8 +100,7 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         advisable="done" if verdict != "UNSAFE" else "no: undo it, and look at who was refused",
         because=_because(found),
         gates=gates,
-        change=(),
-        undo=UNDO,
+        step="restore warn_if_reject" if verdict == "UNSAFE" else "",
         blind_to=("whether a refused sender has given up, or written by another way",),
         look_again=None if verdict == "SAFE" else as_date(facts.last_day) + timedelta(days=7),
         obstacles=obstacles((restriction,), found.wanted, facts.known, facts.tally.units),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import Given
+from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.given import given_of
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.linking.finished import Finished
 from loganalyzer.measures.tally import Tally
-from loganalyzer.reports.build import build
+from loganalyzer.reports.build import build, facts_of, servers
 from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.settings.labels import Labels
+from loganalyzer.settings.settings import Settings
 from loganalyzer.sources import Source
+from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
     from loganalyzer.tables import DataFrame
@@ -141,14 +145,34 @@ class Log:
         self,
         decisions: Sequence[str] = tuple(DECISIONS),
         own_domains: Sequence[str] = (),
-        given: Given | None = None,
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
     ) -> Report:
-        """The report; raises KeyError for a decision that does not exist."""
+        """The report; raises KeyError for a decision that does not exist.
+
+        labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
+        month that may still turn up after a switch.
+        """
         tallies, outcome = self._tally()
-        known = given or Given()
-        if own_domains:
-            known = replace(known, own_domains=tuple(sorted(name.lower() for name in own_domains)))
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, known)
+        given = given_of(labels, settings, own_domains, budget)
+        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+
+    def what_if(
+        self,
+        rules: Rules,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> tuple[WhatIf, ...]:
+        """What the SPF check would have refused under these rules, host by host."""
+        tallies, outcome = self._tally()
+        given = given_of(labels, settings, own_domains, budget)
+        return tuple(
+            what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
+            for host in servers(tallies, outcome.coverage)
+        )
 
     @property
     def advice(self) -> tuple[Advice, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from loganalyzer.changes.change import Change
-from loganalyzer.changes.edit import carried_out, removal
+from loganalyzer.changes.edit import Edit, carried_out, removal
 from loganalyzer.settings.policy import spf_checks
 from loganalyzer.settings.restrictions import WARN, PolicyCheck, policy_checks
 from loganalyzer.settings.settings import Settings
@@ -47,6 +47,48 @@ def drop_warn_if_reject(settings: Settings | None, server: str | None = None) ->
         nothing = f"{WARN} stands before no SPF policy check of the settings that were read"
         return Change(TITLE, remarks=(*remarks, nothing), reload="")
     return carried_out(TITLE, settings, edits, dict.fromkeys(remarks))
+
+
+def drop_other(restriction: str) -> Change:
+    """The change for another restriction than a policy check: general lines, since the log names it
+    by what it does and not by where it stands."""
+    title = f"Drop warn_if_reject before {restriction}"
+    return Change(
+        title,
+        lines=(f"In main.cf, take the word warn_if_reject away from before {restriction}",),
+        undo=Change(f"Undo: {title}", lines=(f"In main.cf, put warn_if_reject back before {restriction}",)),
+    )
+
+
+RESTORE_TITLE = "Put warn_if_reject back before the SPF policy check"
+
+RESTORE_GENERAL = Change(
+    RESTORE_TITLE,
+    lines=(
+        "In main.cf, in smtpd_recipient_restrictions, replace",
+        "    check_policy_service unix:private/policyd-spf",
+        "by",
+        "    warn_if_reject check_policy_service unix:private/policyd-spf",
+    ),
+    remarks=("general lines: main.cf was not read; keep the order of the other restrictions",),
+)
+
+
+def restore_warn_if_reject(settings: Settings | None) -> Change:
+    """The change that makes the SPF check only warn again, wherever it enforces."""
+    if settings is None or not (settings.parameters or settings.services):
+        return RESTORE_GENERAL
+    edits = [
+        Edit(word.parameter, word.start, word.start, f"{WARN} ")
+        for check in spf_checks(settings)
+        if not check.warns
+        for word in [check.words[check.index]]
+        if word.parameter is not None and word.parameter.file
+    ]
+    if not edits:
+        nothing = f"{WARN} stands before every SPF policy check of the settings that were read"
+        return Change(RESTORE_TITLE, remarks=(nothing,), reload="")
+    return carried_out(RESTORE_TITLE, settings, edits, ())
 
 
 def _remarks(check: PolicyCheck) -> Iterator[str]:

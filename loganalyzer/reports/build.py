@@ -9,8 +9,10 @@ from loganalyzer.advice.facts import Facts, Given
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
 from loganalyzer.measures.tally import Tally
+from loganalyzer.reports.remedies import remedy
 from loganalyzer.reports.report import CoverageSummary, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.moment import DAY, HOUR
 from loganalyzer.triage.knowledge import Knowledge
 
@@ -53,23 +55,27 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     )
 
 
-def judge(
-    tallies: Mapping[str, Tally], coverage: Coverage, decisions: Sequence[str], given: Given = NOTHING
-) -> tuple[Advice, ...]:
-    """One advice or more a decision and host, for hosts that take mail from strangers or check SPF.
+def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:
+    """Hosts that take mail from strangers or check SPF.
 
     A log without any such host is judged as a whole: the verdict then says what is missing.
     """
-    servers = [
+    found = [
         host
         for host, tally in sorted(tallies.items())
         if tally.spf or tally.rejections or any(key.origin == "outside" for key in tally.messages)
     ]
-    chosen = servers or [host for host in sorted(tallies) if coverage.hours.get(host)][:1]
+    return found or [host for host in sorted(tallies) if coverage.hours.get(host)][:1]
+
+
+def judge(
+    tallies: Mapping[str, Tally], coverage: Coverage, decisions: Sequence[str], given: Given = NOTHING
+) -> tuple[Advice, ...]:
+    """One advice or more a decision and host."""
     return tuple(
         advice
         for name in decisions
-        for host in chosen
+        for host in servers(tallies, coverage)
         for advice in DECISIONS[name](facts_of(host, tallies[host], coverage, given))
     )
 
@@ -81,6 +87,7 @@ def build(
     where: Where,
     decisions: Sequence[str] = tuple(DECISIONS),
     given: Given = NOTHING,
+    settings: Settings | None = None,
 ) -> Report:
     """The report of all hosts together, each host judged by itself."""
     whole = Tally()
@@ -116,6 +123,7 @@ def build(
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
         places=_places(advice, where),
+        remedies=tuple(remedy(one, settings) for one in advice),
     )
 
 

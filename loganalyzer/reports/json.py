@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from loganalyzer.advice.advice import Advice, Exemption, Obstacle
+from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import VERSION, CoverageSummary, Report
 from loganalyzer.terms.moment import as_datetime
 
@@ -29,7 +31,7 @@ def _encryption(found: Encryption) -> dict[str, Any]:
     }
 
 
-def _advice(advice: Advice, places: Mapping[int, str]) -> dict[str, Any]:
+def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[str, Any]:
     return {
         "decision": advice.decision,
         "subject": advice.subject,
@@ -55,8 +57,9 @@ def _advice(advice: Advice, places: Mapping[int, str]) -> dict[str, Any]:
         "obstacles": [_obstacle(one, places) for one in advice.obstacles],
         "exceptions": [_exemption(one) for one in advice.exceptions],
         "with_all_exceptions": advice.with_all,
-        "change": list(advice.change),
-        "undo": list(advice.undo),
+        "change": _change(remedy.change),
+        "undo": _change(remedy.change.undo if remedy.change else None),
+        "enter_exceptions": _change(remedy.exceptions),
         "blind_to": list(advice.blind_to),
         "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
@@ -79,6 +82,20 @@ def _obstacle(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
         "fix": obstacle.fix,
         "in_the_way": obstacle.in_the_way,
         "where": [places[at] for at in obstacle.where],
+    }
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return {
+        "title": change.title,
+        "patch": change.patch,
+        "apply": change.apply if change.files else "",
+        "commands": list(change.commands),
+        "lines": list(change.lines),
+        "reload": change.reload,
+        "remarks": list(change.remarks),
     }
 
 
@@ -116,7 +133,10 @@ def as_plain(report: Report) -> dict[str, Any]:
     """The report in dicts, lists, strings and numbers."""
     return {
         "version": VERSION,
-        "advice": [_advice(advice, report.places) for advice in report.advice],
+        "advice": [
+            _advice(advice, remedy, report.places)
+            for advice, remedy in zip(report.advice, report.remedies, strict=True)
+        ],
         "findings": [finding._asdict() for finding in report.findings],
         "coverage": _coverage(report.coverage),
         "inbound": {

@@ -8,6 +8,7 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.remedies import Remedy
 
 VERSION = 1
 """Of the report's shape, as JSON readers see it."""
@@ -54,6 +55,7 @@ class CoverageSummary:
 class Report:
     """Everything that is shown, in the order in which it is shown.
 
+    remedies: what to enter, for each piece of advice in the same order.
     places: names of the places (``terms.place``) that the advice points to, as ``file:offset``.
     """
 
@@ -74,3 +76,4 @@ class Report:
     own_domains: tuple[str, ...]
     versions: tuple[str, ...]
     places: Mapping[int, str]
+    remedies: tuple[Remedy, ...]

@@ -41,8 +41,9 @@ def render(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str
         markup=False,
         legacy_windows=False,
     )
-    for advice in report.advice:
-        text_advice.advice(console, advice, len(report.coverage.hosts) > 1)
+    several = len(report.coverage.hosts) > 1
+    for advice, remedy in zip(report.advice, report.remedies, strict=True):
+        text_advice.advice(console, advice, remedy, several)
     _encryption(console, report)
     _spf(console, report)
     _coverage(console, report.coverage)

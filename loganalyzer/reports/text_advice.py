@@ -8,7 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from loganalyzer.advice.advice import Advice, Exemption, Gate, Obstacle, Verdict
+from loganalyzer.changes.change import Change
 from loganalyzer.linking.restriction import SPF
+from loganalyzer.reports.remedies import Remedy
 from loganalyzer.terms.moment import as_datetime
 
 SHOWN = 6
@@ -40,16 +42,16 @@ def said(verdict: Verdict) -> str:
     return verdict.replace("_", " ")
 
 
-def advice(console: Console, one: Advice, name_host: bool, most: int | None = SHOWN) -> None:
-    """Prints the whole advice; of long lists the first ``most``."""
+def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = SHOWN) -> None:
+    """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
     on = f" on {one.host}" if name_host else ""
     title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
     subject = SUBJECTS.get(one.subject, one.subject)
     question = f"  May {one.decision} before {subject} be dropped{on}?"
     console.print(Text.assemble(title, question))
     indented(console, one.headline)
-    if one.verdict == "UNSAFE" and one.advisable.startswith("no: undo"):
-        _steps(console, "Undo:", one.undo)
+    if one.step == "restore warn_if_reject" and remedy.change is not None:
+        _change(console, remedy.change)
     _because(console, one)
     _obstacles(console, one.obstacles, most)
     _exceptions(console, one, most)
@@ -58,9 +60,14 @@ def advice(console: Console, one: Advice, name_host: bool, most: int | None = SH
     indented(console, f"Advisable: {one.advisable}.{again}")
     for remark in one.remarks:
         indented(console, f"Note: {remark}.")
-    if one.verdict == "SAFE":
-        _steps(console, "Change:", one.change)
-        _steps(console, "Undo:", one.undo)
+    if remedy.exceptions is not None and most is None:
+        _change(console, remedy.exceptions)
+    if (
+        one.step == "drop warn_if_reject"
+        and remedy.change is not None
+        and (most is None or one.verdict == "SAFE")
+    ):
+        _change(console, remedy.change)
     _steps(console, "This log cannot show:", one.blind_to)
 
 
@@ -130,6 +137,35 @@ def _gates(console: Console, gates: tuple[Gate, ...]) -> None:
         mark = "yes" if gate.holds else "NO"
         rows.add_row(f"{gate.name}?", mark, f"{gate.value} (asked: {gate.threshold}){flips}")
     indented(console, rows)
+
+
+def _change(console: Console, change: Change) -> None:
+    """A change and its way back, to be copied as they stand: lines of a diff are not wrapped."""
+    _one_way(console, change)
+    if change.undo is not None and not change.is_empty:
+        _one_way(console, change.undo)
+
+
+def _one_way(console: Console, change: Change) -> None:
+    indented(console, f"{change.title}:")
+    for line in change.lines:
+        _verbatim(console, line)
+    for line in change.patch.splitlines():
+        _verbatim(console, line)
+    if change.files:
+        _verbatim(console, f"(save these lines as a file, look at it, then: {change.apply} < FILE)")
+    if change.commands:
+        indented(console, "or, the same by commands:" if change.files else "by commands:")
+    for line in change.commands:
+        _verbatim(console, line)
+    if change.reload and not change.is_empty:
+        _verbatim(console, change.reload)
+    for remark in change.remarks:
+        indented(console, f"Note: {remark}.")
+
+
+def _verbatim(console: Console, line: str) -> None:
+    console.print(Text("    " + line), soft_wrap=True)
 
 
 def _steps(console: Console, title: str, lines: Iterable[str]) -> None:

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from loganalyzer.settings.toml import table
+from loganalyzer.terms.label import Label as Judgement
 from loganalyzer.terms.unit import Unit
 
 As = Literal["wanted", "junk", "let-it-break"]
@@ -68,6 +69,7 @@ class Labels:
 
     labels: tuple[Label, ...] = ()
     assertions: tuple[Assertion, ...] = ()
+    audit_key: bytes = b""
 
     def of(self, unit: Unit | str) -> Label | None:
         """The label that counts for this unit: of the latest day, and of that the last entry."""
@@ -83,6 +85,14 @@ class Labels:
     def current(self) -> Mapping[str, Label]:
         """The label that counts for each unit that has one."""
         return {label.unit: label for label in sorted(self.labels, key=lambda label: label.when)}
+
+    @property
+    def judgements(self) -> Mapping[Unit, Judgement]:
+        """What counts for each unit, without its history."""
+        return {
+            Unit.parse(name): Judgement(one.as_, one.who, one.when, one.why)
+            for name, one in self.current.items()
+        }
 
     def asserted(self, domain: str, claim: Claim) -> Assertion | None:
         """The latest assertion of this about the domain, in whatever case it is written."""

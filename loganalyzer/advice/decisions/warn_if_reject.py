@@ -28,7 +28,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import obstacles
 from loganalyzer.advice.sighted import Sight, length, long_enough, sight, sighted
 from loganalyzer.advice.standing import Picked, Standing, stand
-from loganalyzer.advice.switched import UNDO, watch
+from loganalyzer.advice.switched import watch
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
@@ -40,21 +40,6 @@ NAME = "warn_if_reject"
 
 RECENT = 7
 """Days within which a failing policy service speaks against the switch."""
-
-
-CHANGE = (
-    "In main.cf, in smtpd_recipient_restrictions, replace",
-    "    warn_if_reject check_policy_service unix:private/policyd-spf",
-    "by",
-    "    check_policy_service unix:private/policyd-spf",
-    "then: postfix reload",
-    "(general lines: no main.cf was read, --settings reads it; keep the order of the other restrictions)",
-)
-CHANGE_OTHER = (
-    "In main.cf, take the word warn_if_reject away from before this restriction,",
-    "then: postfix reload",
-    "(general lines: no main.cf was read, --settings reads it)",
-)
 
 
 def judge(facts: Facts) -> tuple[Advice, ...]:
@@ -96,8 +81,7 @@ def _judge(facts: Facts, restriction: str) -> Advice:
         advisable=_advisable(fates, now),
         because=_because(facts, fates, now, failures.total()),
         gates=gates,
-        change=CHANGE if restriction == SPF else CHANGE_OTHER,
-        undo=UNDO,
+        step="drop warn_if_reject",
         blind_to=_blind_to(facts, seen),
         look_again=_look_again(facts, said, gates),
         obstacles=obstacles((restriction,), now.judged, facts.known, facts.tally.units),
