@@ -34,10 +34,18 @@ _PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]{20,}
 
 _ENDED = (
     "Disconnected|Aborted login|Login aborted|Client has quit|Remote closed|Connection closed|Inactivity|"
-    "Too many|Shutting down|Server shutting down|Logged out"
+    "Too many|Shutting down|Server shutting down|Logged out|Internal login failure"
 )
 
-_REFUSED = "Login failed|Authenticate [^ ]++ failed|Maximum number of connections"
+_REFUSED = "Login failed|Authenticate [^ ]++ failed|APOP failed|SSL is disabled|Maximum number of connections"
+
+_PROXIED = r"proxy\(|[Ss]tarted proxying|[Dd]isconnected by |Disconnecting"
+
+_TROUBLE = "(?:Warning|Error|Debug|Fatal|Panic): "
+
+_DELIVERED = (
+    rf"(?:Connect from|Disconnect from|Disconnecting|Client |rcpt |save failed|msgid=(?!{_IS_SAVED}))"
+)
 
 _AUTH_ADDRESS = r"(?P<client_address>[0-9A-Fa-f.:]++)"
 
@@ -70,8 +78,33 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.proxy",
         _TAGS,
         _LOGIN,
-        rf"{_LEVEL}(?P<text>(?:proxy\(|[Ss]tarted proxying|[Dd]isconnected by |Disconnecting).*+)",
+        rf"{_LEVEL}(?P<text>(?:{_PROXIED}).*+)",
         "a session was passed on to another server",
+        word="service",
+    ),
+    Kind(
+        "dovecot.tls_alert",
+        _TAGS,
+        _LOGIN,
+        rf"{_LEVEL}(?P<text>SSL(?: alert)?: .*+)",
+        "what OpenSSL says of a handshake, without the client; written under verbose_ssl",
+        word="service",
+    ),
+    Kind(
+        "dovecot.client_id",
+        _TAGS,
+        _LOGIN,
+        rf"{_LEVEL}ID sent: .*+",
+        "a mail program says which it is",
+        word="service",
+    ),
+    Kind(
+        "dovecot.login_trouble",
+        _TAGS,
+        _LOGIN,
+        rf"{_TROUBLE}(?!(?:{_ENDED}|{_REFUSED}|{_PROXIED}|Login: |Logged in: |SSL: |SSL alert: |ID sent: ))"
+        r"(?P<text>.*+)",
+        "logins cannot be served, mostly because of a certificate or another process",
         word="service",
     ),
     Kind(
@@ -86,9 +119,48 @@ KINDS: tuple[Kind, ...] = (
         "dovecot.delivery",
         _TAGS,
         _DELIVERY,
-        rf"{_PROCESS}{_LEVEL}(?:sieve: )?+(?P<text>(?:Connect from|Disconnect from|Disconnecting|Client |"
-        rf"rcpt |save failed|msgid=(?!{_IS_SAVED})).*+)",
+        rf"{_PROCESS}{_LEVEL}(?:sieve: )?+(?P<text>{_DELIVERED}.*+)",
         "a delivery has begun or ended, or a message was not put into a mailbox",
+    ),
+    Kind(
+        "dovecot.delivery_trouble",
+        _TAGS,
+        _DELIVERY,
+        rf"{_PROCESS}(?:(?:{_TROUBLE})(?!(?:sieve: )?+{_DELIVERED})|(?=sieve: (?:Execution |script: )))"
+        r"(?P<text>.*+)",
+        "delivery or a user's sieve script had trouble; what became of the message is said beside it",
+    ),
+    Kind(
+        "dovecot.moved",
+        _TAGS,
+        _MAIL,
+        rf"{_PROCESS}{_LEVEL}(?P<what>copy|save|append|delete|undelete|expunge|flag_change)"
+        r"(?: from (?P<source>(?:[^:]++|:(?! box=))++))?+: box=(?P<mailbox>(?:[^,]++|,(?! uid=))++),"
+        r" uid=[^,]*+, msgid=(?P<message_id><[^<>]*+>|[^<>, ]*+)(?:, .*+)?+",
+        "a user did something with a message in a mailbox; written by the plugin mail_log",
+    ),
+    Kind(
+        "dovecot.session_trouble",
+        _TAGS,
+        _MAIL,
+        rf"{_PROCESS}{_TROUBLE}(?!(?:{_ENDED}|Disconnecting|copy|save|append|delete|undelete|expunge|flag_change))"
+        r"(?P<text>.*+)",
+        "a user's session had trouble",
+    ),
+    Kind(
+        "dovecot.auth_trouble",
+        _TAGS,
+        ("auth-worker", "auth"),
+        rf"(?:\((?:default|\d++)\))?+(?:<[^>]*+>)*+: {_TROUBLE}"
+        r"(?!(?:conn unix:[^ ]*+ \([^)]*+\): auth-worker<\d*+>: )?+[a-z0-9-]++\()(?P<text>.*+)",
+        "the authentication service had trouble, or tells more under auth_debug",
+    ),
+    Kind(
+        "dovecot.auth",
+        _TAGS,
+        ("Warn: auth(default): ", "Info: auth(default): ", "dovecot: auth(default): "),
+        rf"[a-z0-9-]++\((?P<user>.*?)(?:,{_AUTH_ADDRESS}(?:,(?:<[^<>]*+>|)|)|)\): (?P<reason>.*+)",
+        "the same in the words of 1.x",
     ),
     Kind(
         "dovecot.auth",
@@ -131,14 +203,36 @@ KINDS: tuple[Kind, ...] = (
             "master: Warning: SIGHUP",
             "Warning: Killed with signal",
             "Warning: SIGHUP received",
+            "log: Warning: Killed",
+            "ssl-params: Generating SSL",
+            "ssl-params: SSL parameters",
         ),
         "Dovecot has started or was stopped",
     ),
     Kind(
         "dovecot.fatal",
         _TAGS,
-        ("Fatal: ", "master: Fatal: ", "Error: ", "master: Error: ", "log: Error: ", "config: Error: "),
+        (
+            "Fatal: ",
+            "master: Fatal: ",
+            "Error: ",
+            "master: Error: ",
+            "log: Error: ",
+            "config: Error: ",
+            "config: Warning: ",
+            "doveconf: Warning: ",
+            "stats: Error: ",
+            "anvil: Error: ",
+        ),
         r"(?P<text>.*+)",
         "Dovecot could not start, or not go on",
+    ),
+    Kind(
+        "dovecot.fatal",
+        _TAGS,
+        "master: Warning: service(",
+        r"master: Warning: (?P<text>.*+)",
+        "a service of Dovecot has reached its limit",
+        peek=True,
     ),
 )

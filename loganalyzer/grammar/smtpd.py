@@ -54,6 +54,13 @@ KINDS: tuple[Kind, ...] = (
         word="tls_trust",
     ),
     Kind(
+        "smtpd.tls",
+        _TAGS,
+        "TLS connection established from ",
+        rf"(?P<tls_trust>(?!))?+{CLIENT}(?=: {TLS}\Z)(?P<sni>(?!))?+:.*+",
+        "the same without a word on the client's certificate, until 2.2",
+    ),
+    Kind(
         "smtpd.tls_failed",
         _TAGS,
         "SSL_accept error from ",
@@ -119,6 +126,17 @@ KINDS: tuple[Kind, ...] = (
         "a policy server did not answer",
     ),
     Kind(
+        "policy_server_problem",
+        _TAGS,
+        (
+            "warning: missing attribute ",
+            "warning: unexpected attribute ",
+            "warning: premature end-of-input on ",
+        ),
+        r"(?=(?:.* from |)(?P<server>private/[^ ]++))(?P<error>.*+)",
+        "a policy server broke off in its answer",
+    ),
+    Kind(
         "sasl_failed",
         _TAGS,
         "warning: ",
@@ -157,8 +175,8 @@ KINDS: tuple[Kind, ...] = (
         (
             "warning: No server certs available. TLS won't be enabled",
             "warning: Wrapper-mode request dropped from ",
-            "warning: cannot get RSA private key from file ",
-            "warning: cannot get RSA certificate from file ",
+            "warning: cannot get ",
+            "warning: error loading ",
             "warning: cannot load ",
         ),
         r"(?P<text>.*+)",
@@ -219,6 +237,7 @@ KINDS: tuple[Kind, ...] = (
             "warning: Illegal address syntax",
             "bare <LF> received",
             "discarding EHLO keywords:",
+            "warning: haproxy read:",
         ),
         "a client does not keep to the protocol",
     ),

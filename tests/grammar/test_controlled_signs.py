@@ -4,6 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.grammar.sample import fits
+from tests.grammar.test_controlled_text import ADDRESS, HELO
+from tests.grammar.test_controlled_text import TEXT as CONTEXTS
 
 PIECES = st.sampled_from(
     [
@@ -149,3 +151,17 @@ def test_dmarc_passes_only_where_opendmarc_says_so(domain: str) -> None:
     for fit in fits("opendmarc[3001]", f"76B7624C056: {domain} fail"):
         assert fit.fields.get("dmarc_result", "fail") == "fail"
         assert fit.fields.get("domain", domain) == domain
+
+
+@given(CONTEXTS, ADDRESS, ADDRESS, HELO, st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_a_milters_refusal_comes_back_as_it_was_written(
+    text: str, sender: str, recipient: str, helo: str, by_smtp: bool
+) -> None:
+    """What OpenDMARC decided is in Postfix's line, which is read alike with and without an SMTP session."""
+    context = f"from=<{sender}> to=<{recipient}>" + (f" proto=ESMTP helo=<{helo}>" if by_smtp else "")
+    message = f"76B7624C056: milter-reject: END-OF-MESSAGE from unknown[192.0.2.66]: 5.7.1 {text}; {context}"
+    found = fits("postfix/cleanup[2110]", message)
+    assert [fit.kind.name for fit in found] == ["cleanup.milter"]
+    fields = [found[0].fields[name] for name in ("queue_id", "action", "sender", "recipient", "reply_text")]
+    assert fields == ["76B7624C056", "milter-reject", sender, recipient, text]
