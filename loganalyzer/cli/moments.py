@@ -14,7 +14,7 @@ def moment(text: str, zone: tzinfo | None) -> datetime:
     """An aware time from ``2026-11-02`` or ``2026-11-02T10:00``, in the zone unless it names one."""
     try:
         when = datetime.fromisoformat(text)
-        return when if when.tzinfo else when.replace(tzinfo=zone) if zone else when.astimezone()
+        return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no date; write 2026-11-02 or 2026-11-02T10:00") from None
 

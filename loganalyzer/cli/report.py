@@ -91,8 +91,8 @@ def report(
 
 
 def colors(terminal: bool) -> bool:
-    """Whether to colour: only a terminal, and only where NO_COLOR is not set."""
-    return terminal and not os.environ.get("NO_COLOR")
+    """Whether to colour: only a terminal that can, and only where NO_COLOR is not set."""
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _write(found: "Report", format: Format, output: Path | None) -> None:

@@ -194,7 +194,8 @@ def test_check_tells_blind_from_not_yet(tmp_path: Path) -> None:
         ["--timezone", "Nowhere/Land"],
         ["--timezone", ""],
         ["--since", ""],
-        ["--since", "0001-01-01"],
+        ["--since", "0001-01-01T00:00+01:00"],
+        ["--until", "9999-12-31T23:59-05:00"],
         ["--since", "2026-09-02", "--until", "2026-09-01"],
         ["--last", "0d"],
         ["--last", "99999999999w"],
@@ -221,6 +222,8 @@ def test_since_and_until_choose_what_began_between() -> None:
     middle = times["first"][:17] + "30+00:00"
     before, after, whole = accepted("--until", middle), accepted("--since", middle), accepted()
     assert before + after == whole
+    said = " ".join(run("report", LOG, "--since", middle, "--until", "2099-01-01").stdout.split())
+    assert f"counted: only what began from {middle[:10]} {middle[11:16]} to before 20" in said
     assert accepted("--last", "4w") == whole
 
 
@@ -235,11 +238,15 @@ def test_help_documents_the_exit_codes() -> None:
 
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_COLOR silences colour even on a terminal."""
+    """NO_COLOR silences colour even on a terminal, and so does a terminal that has none."""
     from loganalyzer.cli.report import colors
 
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert colors(terminal=True)
     assert not colors(terminal=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not colors(terminal=True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert not colors(terminal=True)
