@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from loganalyzer import __version__
+from loganalyzer.cli.advise import advise
 from loganalyzer.cli.report import report
+from loganalyzer.cli.whatif import whatif
 
 app = typer.Typer(
     name="mailstat",
@@ -16,7 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-app.command()(report)
+for command in (report, advise, whatif):
+    app.command()(command)
 
 
 def _version(wanted: bool) -> None:

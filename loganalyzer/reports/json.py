@@ -166,6 +166,13 @@ def as_plain(report: Report) -> dict[str, Any]:
     }
 
 
+def render_advice(report: Report) -> str:
+    """The advice alone, and what it was read from, as one JSON document."""
+    plain = as_plain(report)
+    chosen = {name: plain[name] for name in ("version", "advice", "findings", "coverage")}
+    return json.dumps(chosen, indent=2, ensure_ascii=False) + "\n"
+
+
 def render(report: Report) -> str:
     """The report as one JSON document, ending in a newline."""
     return json.dumps(as_plain(report), indent=2, ensure_ascii=False) + "\n"

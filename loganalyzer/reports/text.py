@@ -1,7 +1,6 @@
 """The report for a terminal or a mail: verdicts first, one screen, at most 78 columns when piped."""
 
 from collections.abc import Mapping
-from io import StringIO
 
 from rich.console import Console
 from rich.text import Text
@@ -9,6 +8,7 @@ from rich.text import Text
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
 from loganalyzer.reports import text_advice
+from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import CoverageSummary, Report
 from loganalyzer.reports.text_advice import indented, table
 from loganalyzer.terms.moment import as_datetime
@@ -29,27 +29,28 @@ FATES = {
 
 def render(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
     """The report as text of the given width, ending in a newline; ``color`` adds terminal codes."""
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
-    several = len(report.coverage.hosts) > 1
-    for advice, remedy in zip(report.advice, report.remedies, strict=True):
-        text_advice.advice(console, advice, remedy, several)
+    console, out = console_for(width, color)
+    _advice(console, report, text_advice.SHOWN)
     _encryption(console, report)
     _spf(console, report)
     _coverage(console, report.coverage)
     _findings(console, report)
-    lines = (line.rstrip() for line in out.getvalue().split("\n"))
-    return "\n".join(lines).strip("\n") + "\n"
+    return printed(out)
+
+
+def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
+    """The advice alone, with all that there is to see and to enter, and what it was read from."""
+    console, out = console_for(width, color)
+    _advice(console, report, None)
+    _coverage(console, report.coverage)
+    _findings(console, report)
+    return printed(out)
+
+
+def _advice(console: Console, report: Report, most: int | None) -> None:
+    several = len(report.coverage.hosts) > 1
+    for advice, remedy in zip(report.advice, report.remedies, strict=True):
+        text_advice.advice(console, advice, remedy, several, most)
 
 
 def _heading(console: Console, text: str) -> None:

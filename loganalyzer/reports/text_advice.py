@@ -55,7 +55,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     _because(console, one)
     _obstacles(console, one.obstacles, most)
     _exceptions(console, one, most)
-    _gates(console, one.gates)
+    gates_table(console, one.gates)
     again = f" Look again on {one.look_again}." if one.look_again else ""
     indented(console, f"Advisable: {one.advisable}.{again}")
     for remark in one.remarks:
@@ -91,13 +91,14 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
         group = [one for one in shown if (one.kind, one.unit.network) == (kind, network)]
         indented(console, f"through {group[0].client}: {kind}", 4)
         for one in group:
-            indented(console, _obstacle(one), 6)
+            indented(console, obstacle_line(one), 6)
         indented(console, f"-> {group[0].fix}", 6)
     if most is not None and len(standing) > most:
         indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
 
 
-def _obstacle(one: Obstacle) -> str:
+def obstacle_line(one: Obstacle) -> str:
+    """A unit's mail in one sentence."""
     sender = one.unit.sender_domain or "<> (bounces)"
     messages = f"{one.messages:,} message{'s' if one.messages != 1 else ''}"
     days = f"{one.days:,} day{'s' if one.days != 1 else ''}"
@@ -129,7 +130,8 @@ def _exemption(one: Exemption) -> str:
     )
 
 
-def _gates(console: Console, gates: tuple[Gate, ...]) -> None:
+def gates_table(console: Console, gates: tuple[Gate, ...]) -> None:
+    """Prints the gates, each with its value, what is asked and what would flip it."""
     rows = table()
     for gate in gates:
         by = f", about {gate.on}" if gate.on else ""

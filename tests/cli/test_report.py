@@ -239,7 +239,7 @@ def test_help_documents_the_exit_codes() -> None:
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_COLOR silences colour even on a terminal, and so does a terminal that has none."""
-    from loganalyzer.cli.report import colors
+    from loganalyzer.cli.showing import colors
 
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

@@ -17,7 +17,7 @@ echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-se
 apt-get -o DPkg::Lock::Timeout=900 install -y --no-install-recommends \
     postfix postfix-policyd-spf-python python3-dns postfix-policyd-spf-perl \
     dovecot-imapd dovecot-lmtpd dovecot-sieve rsyslog opendkim opendmarc openssl libfaketime \
-    iproute2 util-linux procps
+    iproute2 util-linux procps patch
 
 # kept aside, for runs with RIG_DNSPYTHON=1 only
 mkdir -p /var/cache/mailrig

@@ -1,0 +1,57 @@
+"""``mailstat advise``: the judgement with all its proof, and the exact change and undo."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.parameters import (
+    Check,
+    Decision,
+    Jobs,
+    Last,
+    Logs,
+    Output,
+    OwnDomain,
+    Since,
+    Timezone,
+    Until,
+    Year,
+    options_of,
+)
+from loganalyzer.cli.showing import Format, show
+
+
+def advise(
+    logs: Logs,
+    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    output: Output = None,
+    since: Since = None,
+    until: Until = None,
+    last: Last = None,
+    year: Year = None,
+    timezone: Timezone = None,
+    own_domain: OwnDomain = None,
+    decision: Decision = None,
+    settings: SettingsPaths = None,
+    risk: Risk = 4.0,
+    check: Check = False,
+    jobs: Jobs = 1,
+) -> None:
+    """Say what may now be enforced: who would lose mail, what would turn the verdict, what to enter.
+
+    Exit codes are those of report.
+    """
+    decisions = decisions_of(decision)
+    configuration = settings_of(settings)
+    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+    found = log.report(decisions, own_domain or (), settings=configuration, budget=risk)
+
+    from loganalyzer.reports import json, text
+
+    if format is Format.JSON:
+        show(lambda width, color: json.render_advice(found), output)
+    else:
+        show(partial(text.render_advice, found), output)
+    finish(log, found, check, decision or ())

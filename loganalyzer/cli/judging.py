@@ -1,0 +1,87 @@
+"""What the commands that judge have in common: their options, reading, and how they end."""
+
+import sys
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from loganalyzer.api import Log, Options
+    from loganalyzer.reports.report import Report
+    from loganalyzer.settings.settings import Settings
+
+SettingsPaths = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--settings",
+        metavar="PATH",
+        help="Folder such as /etc/postfix, or main.cf, master.cf, policyd-spf.conf, or what "
+        "postconf -n or -M printed (repeat it): then the change fits this very server.",
+    ),
+]
+Risk = Annotated[
+    float,
+    typer.Option(
+        min=0.1, metavar="N", help="New failing senders a month that may still turn up after a switch."
+    ),
+]
+
+
+def settings_of(paths: Sequence[Path] | None) -> "Settings | None":
+    """The server's configuration; raises BadParameter for what is missing or cannot be understood."""
+    if not paths:
+        return None
+    from loganalyzer.settings.file import SettingsError
+    from loganalyzer.settings.read import read_settings
+
+    try:
+        return read_settings(*paths)
+    except SettingsError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def decisions_of(named: Sequence[str] | None) -> tuple[str, ...]:
+    """The decisions to be judged; raises BadParameter for one that does not exist."""
+    from loganalyzer.advice.decisions import DECISIONS
+
+    unknown = sorted(set(named or ()) - set(DECISIONS))
+    if unknown:
+        raise typer.BadParameter(f"no such decision: {', '.join(unknown)}; there is {', '.join(DECISIONS)}")
+    return tuple(named or DECISIONS)
+
+
+def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "Log":
+    """The log, read to its end with a progress bar where somebody watches; ends the program where
+    nothing could be read at all."""
+    from loganalyzer.api import Log
+    from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.output import checked
+    from loganalyzer.cli.progress import progress
+
+    with progress() as shown:
+        log = Log(logs, options, sys.stdin.buffer, shown)
+        if output is not None:
+            checked(output, log.sources)
+        nothing = not log.coverage.lines
+    for finding in log.outcome.findings:
+        if nothing or (output is not None and finding.severity == "error"):
+            typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
+    if nothing:
+        typer.echo("mailstat: nothing was read", err=True)
+        raise typer.Exit(UNREADABLE)
+    return log
+
+
+def finish(log: "Log", found: "Report", check: bool, named: Collection[str]) -> None:
+    """Ends the program with the code that the report stands for, and says aloud what was not understood."""
+    from loganalyzer.cli.exits import exit_code, understood
+
+    if not understood(found.coverage):
+        typer.echo(
+            "mailstat: these lines were not understood, so no figure above means anything; "
+            "is this the log of a mail server?",
+            err=True,
+        )
+    raise typer.Exit(exit_code(found.coverage, log.outcome.unread, found.advice, check, frozenset(named)))

@@ -1,0 +1,49 @@
+"""Writing a rendered answer: to a terminal in its own width and colours, elsewhere in 78 columns."""
+
+import os
+import shutil
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+
+class Format(StrEnum):
+    """What an answer is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Render(Protocol):
+    """Renders for so many columns, with or without colours."""
+
+    def __call__(self, width: int, color: bool) -> str:
+        """The whole text, ending in a newline."""
+
+
+def colors(terminal: bool) -> bool:
+    """Whether to colour: only a terminal that can, and only where NO_COLOR is not set."""
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def show(text: Render, output: Path | None) -> None:
+    """Renders and writes; a terminal gets its own width and colours, everything else 78 columns."""
+    from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.output import abandon, write
+    from loganalyzer.reports.text import PIPED_WIDTH
+
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        said = text(min(shutil.get_terminal_size().columns, 120), colors(terminal=True))
+    else:
+        said = text(PIPED_WIDTH, False)
+    try:
+        write(said, output)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        typer.echo(f"mailstat: cannot write the report: {error.strerror or error}", err=True)
+        abandon()
+        raise typer.Exit(UNREADABLE) from None

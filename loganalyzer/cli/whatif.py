@@ -1,0 +1,102 @@
+"""``mailstat whatif``: the past weeks judged under other settings of the SPF check."""
+
+import ipaddress
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from loganalyzer.cli.judging import Risk, SettingsPaths, read_log, settings_of
+from loganalyzer.cli.parameters import (
+    Jobs,
+    Last,
+    Logs,
+    Output,
+    OwnDomain,
+    Since,
+    Timezone,
+    Until,
+    Year,
+    options_of,
+)
+from loganalyzer.cli.showing import Format, show
+
+if TYPE_CHECKING:
+    from loganalyzer.triage.knowledge import Network
+
+VALUES = "Fail, Softfail, SPF_Not_Pass or False"
+
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NETWORK", help="A client or network that the check would skip (repeat it)."),
+]
+MailFromReject = Annotated[str, typer.Option(metavar="VALUE", help=f"As in policyd-spf.conf: {VALUES}.")]
+HeloReject = Annotated[str, typer.Option(metavar="VALUE", help=f"As in policyd-spf.conf: {VALUES}.")]
+PermErrorReject = Annotated[
+    bool, typer.Option("--permerror-reject", help="Refuse mail whose domain's record is broken.")
+]
+Drop = Annotated[
+    bool,
+    typer.Option(
+        "--drop-warn-if-reject/--keep-warn-if-reject",
+        help="Whether the check would refuse, or go on to warn and refuse nothing.",
+    ),
+]
+
+
+def whatif(
+    logs: Logs,
+    drop: Drop = True,
+    allow: Allow = None,
+    mail_from_reject: MailFromReject = "Fail",
+    helo_reject: HeloReject = "Fail",
+    permerror_reject: PermErrorReject = False,
+    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    output: Output = None,
+    since: Since = None,
+    until: Until = None,
+    last: Last = None,
+    year: Year = None,
+    timezone: Timezone = None,
+    own_domain: OwnDomain = None,
+    settings: SettingsPaths = None,
+    risk: Risk = 4.0,
+    jobs: Jobs = 1,
+) -> None:
+    """Replay the past weeks under other settings: which mail would have been lost, which spoofs stopped.
+
+    Exit codes: 0 done; 2 wrong usage, or something could not be read.
+    """
+    from loganalyzer.triage.rules import REFUSED, Rules
+
+    for name, value in (("--mail-from-reject", mail_from_reject), ("--helo-reject", helo_reject)):
+        if value not in REFUSED:
+            raise typer.BadParameter(f"{name} is {VALUES}, not {value!r}")
+    if not drop:
+        mail_from_reject = helo_reject = "False"
+        permerror_reject = False
+    rules = Rules(
+        mail_from_reject=mail_from_reject,  # type: ignore[arg-type]  # checked above
+        helo_reject=helo_reject,  # type: ignore[arg-type]
+        permerror_reject=permerror_reject,
+        allow=tuple(_network(item) for item in allow or ()),
+    )
+    configuration = settings_of(settings)
+    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+    found = log.what_if(rules, own_domain or (), settings=configuration, budget=risk)
+
+    from loganalyzer.reports import whatif as rendering
+
+    if format is Format.JSON:
+        show(lambda width, color: rendering.as_json(found), output)
+    else:
+        show(partial(rendering.as_text, found), output)
+
+
+def _network(text: str) -> "Network":
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no address and no network; write 192.0.2.7 or 192.0.2.0/24"
+        ) from None
