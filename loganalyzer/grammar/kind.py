@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+from loganalyzer.grammar.atomic import atomic
+
 QUEUE_ID = r"(?:NOQUEUE|(?P<queue_id>[0-9A-Zb-df-hj-np-tv-z]{5,}+))"
 """A queue id as Postfix prints it; the word NOQUEUE gives None.
 
@@ -50,7 +52,7 @@ class Kind:
 
     def __post_init__(self) -> None:
         """Compiles the whole message's pattern."""
-        object.__setattr__(self, "pattern", re.compile(self._queue() + self._lead() + self.tail))
+        object.__setattr__(self, "pattern", re.compile(atomic(self._queue() + self._lead() + self.tail)))
 
     @property
     def leads(self) -> tuple[str, ...]:
