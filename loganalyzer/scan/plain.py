@@ -10,6 +10,7 @@ from loganalyzer.scan.columns import REPEATED, Columns, Reader
 from loganalyzer.scan.coverage import Coverage, shape_of
 from loganalyzer.scan.table import ANY_POSTFIX, Program
 from loganalyzer.sources.block import Block
+from loganalyzer.syslog.journal_short import is_mark
 from loganalyzer.syslog.repeated import last_repeated, repeated
 from loganalyzer.terms.moment import HOUR
 from loganalyzer.terms.place import place
@@ -181,6 +182,9 @@ class _Run:
         coverage = self._out.coverage
         if not line or line.isspace():
             coverage.blank += 1
+            return
+        if is_mark(line):
+            coverage.other["journalctl"] += 1
             return
         why = "no known envelope" if len(line) <= LONGEST else "longer than 16 KiB"
         coverage.damaged[why] += 1

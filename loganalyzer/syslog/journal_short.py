@@ -19,11 +19,11 @@ _FULL = re.compile(
 _UNIX = re.compile(r"(\d{9,11})\.(\d{6}) +")
 _UNIVERSAL = frozenset({"UTC", "GMT", "Z"})
 
-_MARK = re.compile(r"-- (?:Boot [0-9a-f]|No entries|Logs begin at|Journal begins at|Reboot)")
+_MARK = re.compile(r"-- (?:Boot [0-9a-f]|No entries|Logs begin at|Journal begins at|Reboot)| {24,}\S")
 
 
 def is_mark(line: str) -> bool:
-    """Whether journalctl wrote the line itself, between records or instead of them."""
+    """Whether journalctl wrote the line itself, between records, or to go on with one's text below it."""
     return _MARK.match(line) is not None
 
 

@@ -30,14 +30,15 @@ def test_each_way_a_line_can_end_is_counted() -> None:
         + line("postfix/smtpd[1]: a message that no Postfix has written yet")
         + b"\xff\xfe no envelope at all\n"
         + b"\n"
+        + b"-- Boot 0123456789abcdef0123456789abcdef --\n"
         + b"x" * 20_000
         + b"\n"
     )
     coverage = scan(data).coverage
-    assert coverage.lines == coverage.accounted() == 7
+    assert coverage.lines == coverage.accounted() == 8
     assert coverage.recognised == {"smtpd.connect": 1}
     assert coverage.ignored.total() == coverage.blank == coverage.not_utf8 == 1
-    assert coverage.other == {"sshd": 1}
+    assert coverage.other == {"sshd": 1, "journalctl": 1}
     assert coverage.unrecognised.total() == 1
     assert coverage.damaged == {"no known envelope": 1, "longer than 16 KiB": 1}
 

@@ -345,6 +345,8 @@ def test_journalctl_marks_are_known() -> None:
     """What journalctl writes between records is told apart from damage."""
     assert is_mark("-- Boot 0123456789abcdef --")
     assert is_mark("-- No entries --")
+    assert is_mark(" " * 37 + 'File "policy.py", line 3')
+    assert not is_mark(" " * 37)
     assert not is_mark("-- MARK --")
 
 
