@@ -106,6 +106,14 @@ KINDS: tuple[Kind, ...] = (
         tuple(f"{service}: Disconnected: Logged out in=" for service in ("imap", "pop3", "managesieve")),
         "a session has ended just as its process was given to the next user, so nobody is named",
     ),
+    Kind(
+        "dovecot.login_lost",
+        _TAGS,
+        ("auth: Error: auth client ", "auth: Error: auth-master client: ", "imap(", "pop3("),
+        r"(?:\d++\): Error: auth-master: login: request \[\d++\]: |)(?P<error>(?:\d++ disconnected with|"
+        r"Master requested auth for|Login auth request failed: ).*+)",
+        "a login got lost between Dovecot's own processes, as when their ids are given out again too soon",
+    ),
     known(
         "dovecot.master",
         _TAGS,

@@ -231,8 +231,26 @@ KINDS: tuple[Kind, ...] = (
     known(
         "smtpd.tls_debug",
         _TAGS,
-        ("setting up TLS connection", "initializing the server-side TLS engine", "TLS SNI "),
-        "a TLS handshake begins; written at smtpd_tls_loglevel 2 and above",
+        (
+            "setting up TLS connection",
+            "initializing the server-side TLS engine",
+            "TLS SNI ",
+            "SSL_accept:before SSL initialization",
+            "SSL_accept:SSLv3/TLS ",
+            "SSL_accept:TLSv1.3 ",
+            "SSL_accept:SSL negotiation ",
+            "SSL_accept:error in ",
+            "SSL3 alert ",
+        ),
+        "a TLS handshake, step by step; written at smtpd_tls_loglevel 2 and above",
+    ),
+    Kind(
+        "smtpd.tls_detail",
+        _TAGS,
+        "",
+        rf"{CLIENT}: (?P<detail>TLS cipher list |Issuing session ticket|Decrypting session ticket|"
+        r"Reusing old session|subject_CN=|depth=|subject=|save session ).*+",
+        "a part of a TLS handshake; written at smtpd_tls_loglevel 2 and above",
     ),
     known("smtpd.filter", _TAGS, ("reply filter in:", "reply filter out:"), "a reply was rewritten"),
 )
