@@ -21,6 +21,8 @@ _COMPARED = 200
 
 _SCOPE = re.compile(r"[?&]s=(mfrom|helo);")
 
+_ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+
 _SPF = taker("spf.result", "spf_result", "identity", "client_address", "helo_name", "sender")
 _AR = taker("spf.authentication_results", "spf_result", "identity", "client_address", "helo_name", "sender")
 _PERL = taker("perl.result", "spf_result", "identity", "client_address", "helo_name", "sender")
@@ -101,14 +103,20 @@ def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]
     carry.replies.setdefault(address, []).append(reply)
 
 
+def _decoded(text: str) -> str:
+    """What a link percent-encodes: the ``@``, and the colons of an IPv6 address."""
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
 def reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Keeps a refusal of the Python service until smtpd logs it."""
     _wait(carry, at, time, process, _REPLY(fields))
 
 
 def perl_reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Keeps a refusal of the Perl service until smtpd logs it."""
-    _wait(carry, at, time, process, _PERL_REPLY(fields))
+    """Keeps a refusal of the Perl service, whose link is percent-encoded, until smtpd logs it."""
+    *said, value, address = _PERL_REPLY(fields)
+    _wait(carry, at, time, process, (*said, _decoded(value), _decoded(address)))
 
 
 def claim_reply(carry: Carry, client_address: str, reply_text: str) -> PolicyReply | None:

@@ -1,0 +1,18 @@
+"""Checks by the SPF policy service in Perl, which encodes what it puts into its link."""
+
+from tests.story import Story, told
+
+
+def test_a_refusal_for_an_ipv6_client_is_one_check() -> None:
+    """The percent-encoded address of the policy's line is the one that smtpd's line shows."""
+    client = "unknown[2001:db8:bad::1]"
+    link = "http://www.openspf.org/Why?s=mfrom;id=a%40example.org;ip=2001%3Adb8%3Abad%3A%3A1;r=example.net"
+    story = Story().connect(client).say("postfix/policy-spf[40]", f"Policy action=550 Please see {link}")
+    story.warn(
+        client=client,
+        reply="550 5.7.1",
+        reason=f"Recipient address rejected: Please see {link}",
+        sender="a@example.org",
+    )
+    (check,) = told(story.disconnect(client)).spf_checks
+    assert (check.client_address, check.sender) == ("2001:db8:bad::1", "a@example.org")
