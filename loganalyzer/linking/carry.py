@@ -121,6 +121,10 @@ class PolicyReply:
     text: str
 
 
+Event = tuple[str, int, int, str, Fields]
+"""Kind, place, time, process and fields of one event."""
+
+
 @dataclass(slots=True)
 class Carry:
     """One host's open things; pickles, so that a run can end here and another go on."""
@@ -135,3 +139,5 @@ class Carry:
     losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
+    newest: int = 0
+    waiting: list[Event] = field(default_factory=list)
