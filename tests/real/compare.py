@@ -11,14 +11,16 @@ from loganalyzer.api.reading import Outcome, Reading
 from loganalyzer.linking import fates
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.rejections import is_refusal
-from loganalyzer.linking.restriction import SPF
-from loganalyzer.terms.tls import Tls
+from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
 from tests.rig import truth as rig_truth
-from tests.rig.records import Tls as SeenTls
 from tests.rig.records import Truth
 
 FIXED_BY_DNS = ("servfail-spf.example", "broken-include.example")
 """Senders whose SPF result depends on which DNS library the policy server uses (see tests/rig)."""
+
+Differences = dict[str, list[Hashable]]
+Triple = tuple[str, str, str]
+"""Client address, sender, recipient."""
 
 
 @dataclass(frozen=True)
@@ -29,20 +31,10 @@ class Read:
     outcome: Outcome
 
 
-def read(path: Path, **options: object) -> Read:
-    everything, outcome = Reading([str(path)], Options(**options)).into(Everything)  # type: ignore[arg-type]
+def read(*paths: Path, **options: object) -> Read:
+    names = [str(path) for path in paths]
+    everything, outcome = Reading(names, Options(**options)).into(Everything)  # type: ignore[arg-type]
     return Read(everything.done, outcome)
-
-
-def _log_tls(tls: Tls) -> tuple[str, str] | None:
-    return (tls.protocol, tls.cipher) if tls.seen == "line" else None
-
-
-def _rig_tls(counts: Mapping[tuple[str, SeenTls | None], int]) -> Counter[Hashable]:
-    out: Counter[Hashable] = Counter()
-    for (name, tls), count in counts.items():
-        out[name, (tls.protocol, tls.cipher) if tls else None] += count
-    return out
 
 
 def _bare(address: str) -> str:
@@ -50,39 +42,14 @@ def _bare(address: str) -> str:
     return address.lower().replace('"', "")
 
 
-def differences(found: Iterable[Hashable], wanted: Iterable[Hashable]) -> dict[str, list[Hashable]]:
-    """What only one side holds; empty where both are equal."""
+def differences(
+    found: Iterable[Hashable], wanted: Iterable[Hashable], doubtful: Iterable[Hashable] = ()
+) -> Differences:
+    """What only one side holds; empty where both are equal.  What is doubtful may be found or not."""
     log, real = Counter(found), Counter(wanted)
-    sides = {"only in the report": log - real, "only in the truth": real - log}
+    unsure = Counter(doubtful)
+    sides = {"only in the report": log - real - unsure, "only in the truth": real - log - unsure}
     return {name: sorted(rest.elements(), key=repr)[:8] for name, rest in sides.items() if rest}
-
-
-def encryption(log: Finished, truth: Truth) -> dict[str, dict[str, list[Hashable]]]:
-    """Sessions, mail-carrying sessions, accepted messages, deliveries and logins by encryption."""
-    sessions = [(s.service, _log_tls(s.tls)) for s in log.sessions]
-    with_mail = [(s.service, _log_tls(s.tls)) for s in log.sessions if s.mails]
-    accepted = [
-        (m.service, _log_tls(m.tls)) for m in log.messages if m.accepted and m.service.endswith("smtpd")
-    ]
-    sent = [
-        (d.recipient.rpartition("@")[2].lower(), _log_tls(d.tls))
-        for d in log.deliveries
-        if d.program == "smtp" and d.status == "sent"
-    ]
-    logins = [(login.user, login.client_address, login.tls.seen == "line") for login in log.logins]
-    real_logins = [
-        (login.user, login.address, login.encrypted)
-        for login in rig_truth.logins(truth).elements()
-        if login.outcome == "ok"
-    ]
-    found = {
-        "sessions": differences(sessions, _rig_tls(rig_truth.inbound_sessions(truth)).elements()),
-        "sessions with mail": differences(with_mail, _rig_tls(rig_truth.mail_sessions(truth)).elements()),
-        "accepted messages": differences(accepted, _rig_tls(rig_truth.accepted_messages(truth)).elements()),
-        "sent recipients": differences(sent, _rig_tls(rig_truth.deliveries(truth)).elements()),
-        "logins": differences(logins, real_logins),
-    }
-    return {name: rest for name, rest in found.items() if rest}
 
 
 def _result(helo: str | None, mail_from: str | None) -> str | None:
@@ -92,7 +59,7 @@ def _result(helo: str | None, mail_from: str | None) -> str | None:
     return mail_from
 
 
-def spf_results(log: Finished, truth: Truth) -> dict[str, list[Hashable]]:
+def spf_results(log: Finished, truth: Truth) -> Differences:
     """SPF results by client and sender; a VRFY asks the policy server too, and is no message."""
     probes = {s.address for s in truth.sessions if s.kind == "probe"}
     found = [
@@ -109,26 +76,51 @@ def spf_results(log: Finished, truth: Truth) -> dict[str, list[Hashable]]:
     return differences(found, wanted)
 
 
-def would_be_rejections(warned: Finished, enforced: Truth) -> dict[str, list[Hashable]]:
-    """(client, sender, recipient) that the warn log announces as refused, not only delayed, against
-    those really refused."""
-    found = {
+def announced(warned: Finished) -> set[Triple]:
+    """Who would be refused for SPF, and not only delayed, by the lines of a log that only warns."""
+    return {
         (r.client_address, r.sender, r.recipient)
         for r in warned.rejections
         if r.action == "reject_warning" and r.restriction == SPF and is_refusal(r)
     }
-    return differences(found, rig_truth.refused_for_spf(enforced))
 
 
-def loss_fates(log: Finished, truth: Truth) -> dict[str, list[Hashable]]:
-    """The fate of each (sender, recipient) that fails SPF."""
+def left_to_a_broken_policy(warned: Finished) -> set[Triple]:
+    """Who met a policy service that did not answer."""
+    return {
+        (r.client_address, r.sender, r.recipient)
+        for r in warned.rejections
+        if r.action == "reject_warning" and r.restriction == BROKEN_POLICY
+    }
+
+
+def would_be_rejections(
+    warned: Finished, refused: set[Triple], *, same_clients: bool = True, but: set[Triple] = frozenset()
+) -> Differences:
+    """Those announced against those really refused; without client addresses where these may differ."""
+    first = 0 if same_clients else 1
+    aside = {triple[1:] for triple in but}
+    found = {t[first:] for t in announced(warned) if t[1:] not in aside}
+    return differences(found, {t[first:] for t in refused if t[1:] not in aside})
+
+
+def loss_fates(
+    log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, but: set[Triple] = frozenset()
+) -> Differences:
+    """The fate of each (sender, recipient) that the policy service would refuse."""
+    aside = {(sender.lower(), recipient.lower()) for _, sender, recipient in but}
     found: dict[tuple[str, str], str] = {}
     for loss in log.losses:
-        if loss.restriction == SPF:
-            key = (loss.sender, loss.recipient)
+        key = (loss.sender, loss.recipient)
+        if loss.restriction == SPF and key not in aside:
             found[key] = min(found.get(key, loss.fate), loss.fate, key=fates.BEST_FIRST.index)  # type: ignore[arg-type]
     wanted: dict[tuple[str, str], str] = {}
-    for (sender, recipient), fate in rig_truth.losses(truth).items():
-        key = (sender.lower(), recipient.lower())
-        wanted[key] = min(wanted.get(key, fate), fate, key=rig_truth.BEST_FIRST.index)
+    for (sender, recipient), real in rig_truth.losses(truth, refusing).items():
+        key, fate = (sender.lower(), recipient.lower()), OPEN.get(real, real)
+        if key not in aside:
+            wanted[key] = min(wanted.get(key, fate), fate, key=fates.BEST_FIRST.index)  # type: ignore[call-overload]
     return differences(found.items(), wanted.items())
+
+
+OPEN: Mapping[str, str] = {"queued": "unknown"}
+"""What is still in the queue at the end has no fate yet."""
