@@ -89,7 +89,7 @@ def perl_result(carry: Carry, out: Finished, at: int, time: int, process: str, f
 
 
 def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]) -> None:
-    _, enhanced, text, scope, value, address = found
+    word, enhanced, text, scope, value, address = found
     reply = PolicyReply(
         time=time,
         at=at,
@@ -97,7 +97,7 @@ def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]
         client_address=address,
         sender=value,
         identity={"helo": "helo", "mfrom": "mailfrom"}.get(scope, ""),
-        spf_result=result_of(enhanced, text),
+        spf_result="temperror" if word.lower().startswith("defer") else result_of(enhanced, text),
         text=text.strip()[:_COMPARED],
     )
     carry.replies.setdefault(address, []).append(reply)

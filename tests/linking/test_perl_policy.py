@@ -16,3 +16,12 @@ def test_a_refusal_for_an_ipv6_client_is_one_check() -> None:
     )
     (check,) = told(story.disconnect(client)).spf_checks
     assert (check.client_address, check.sender) == ("2001:db8:bad::1", "a@example.org")
+
+
+def test_a_deferral_is_a_temporary_error() -> None:
+    """The service defers for DNS trouble alone, and says so without a status code."""
+    said = "SPF-Result=example.org: Time-out on DNS 'TXT' lookup of 'example.org'"
+    story = Story().connect().say("postfix/policy-spf[40]", f"Policy action=DEFER_IF_PERMIT {said}")
+    done = told(story.warn(reply="450 4.7.1", reason=f"Recipient address rejected: {said}").disconnect())
+    assert [check.spf_result for check in done.spf_checks] == ["temperror"]
+    assert not done.losses
