@@ -72,8 +72,11 @@ SHORT: dict[str, Variant] = {
         {
             "policy": "perl",
             "postfix": {"smtpd_tls_loglevel": "2", "smtp_tls_loglevel": "2"},
+            "content_filter": True,
+            "milters": True,
             "events": ("reload",),
         },
+        same_clients=False,
         spf_logged=False,
     ),
     "errors-filters-greylisting": Variant(
