@@ -95,9 +95,9 @@ def _state(
 _OUTCOMES: dict[str, Fate] = {
     "sent": "delivered",
     "bounced": "bounced",
-    "SOFTBOUNCE": "bounced",
     "expired": "bounced",
 }
+"""Not ``SOFTBOUNCE``: under ``soft_bounce`` the message stays in the queue, and may yet arrive."""
 
 
 def _note_outcome(
