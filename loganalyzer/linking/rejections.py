@@ -37,7 +37,8 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         transaction.spf_counted = True
         out.spf_checks.append(_check(rejection, reply))
     if rejection.action == WARNING:
-        if restriction != BROKEN_POLICY and is_refusal(rejection):
+        said = reply is not None and reply.spf_result != "temperror"
+        if restriction != BROKEN_POLICY and (said or is_refusal(rejection)):
             warn(carry, out, transaction, _attempt(rejection))
     else:
         _refuse(carry, transaction, rejection)

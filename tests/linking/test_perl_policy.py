@@ -2,6 +2,8 @@
 
 from tests.story import Story, told
 
+LINK = "http://www.openspf.org/Why?s=mfrom;id=a%40example.org;ip=192.0.2.10;r=example.net"
+
 
 def test_a_refusal_for_an_ipv6_client_is_one_check() -> None:
     """The percent-encoded address of the policy's line is the one that smtpd's line shows."""
@@ -25,3 +27,11 @@ def test_a_deferral_is_a_temporary_error() -> None:
     done = told(story.warn(reply="450 4.7.1", reason=f"Recipient address rejected: {said}").disconnect())
     assert [check.spf_result for check in done.spf_checks] == ["temperror"]
     assert not done.losses
+
+
+def test_under_soft_bounce_a_refusal_is_still_one() -> None:
+    """The service's own 550 counts, though soft_bounce makes a 450 without a telling status of it."""
+    story = Story().connect().say("postfix/policy-spf[40]", f"Policy action=550 Please see {LINK}")
+    story.warn(reply="450 4.7.1", reason=f"Recipient address rejected: Please see {LINK}")
+    (loss,) = told(story.disconnect()).losses
+    assert (loss.sender, loss.recipient) == ("a@example.org", "b@example.net")
