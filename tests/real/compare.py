@@ -52,14 +52,14 @@ def differences(
     return {name: sorted(rest.elements(), key=repr)[:8] for name, rest in sides.items() if rest}
 
 
-def _result(helo: str | None, mail_from: str | None) -> str | None:
+def _result(helo: str | None, mail_from: str | None, refusing: frozenset[str]) -> str | None:
     """The result that the policy server logs: HELO where it decides, or has more to say."""
-    if helo == "fail" or mail_from is None or (mail_from == "none" and helo != "none"):
+    if helo in refusing or mail_from is None or (mail_from == "none" and helo != "none"):
         return helo
     return mail_from
 
 
-def spf_results(log: Finished, truth: Truth) -> Differences:
+def spf_results(log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL) -> Differences:
     """SPF results by client and sender; a VRFY asks the policy server too, and is no message."""
     probes = {s.address for s in truth.sessions if s.kind == "probe"}
     found = [
@@ -68,7 +68,7 @@ def spf_results(log: Finished, truth: Truth) -> Differences:
         if not c.sender.lower().endswith(FIXED_BY_DNS) and not (c.client_address in probes and not c.sender)
     ]
     wanted = [
-        (address, _bare(sender), _result(helo, mail_from))
+        (address, _bare(sender), _result(helo, mail_from, refusing))
         for (address, sender, helo, mail_from), count in rig_truth.spf_checks(truth).items()
         for _ in range(count)
         if not sender.lower().endswith(FIXED_BY_DNS)
@@ -97,18 +97,23 @@ def left_to_a_broken_policy(warned: Finished) -> set[Triple]:
 def would_be_rejections(
     warned: Finished, refused: set[Triple], *, same_clients: bool = True, but: set[Triple] = frozenset()
 ) -> Differences:
-    """Those announced against those really refused; without client addresses where these may differ."""
-    first = 0 if same_clients else 1
-    aside = {triple[1:] for triple in but}
-    found = {t[first:] for t in announced(warned) if t[1:] not in aside}
-    return differences(found, {t[first:] for t in refused if t[1:] not in aside})
+    """Those announced against those really refused; by sender and recipient where clients may differ."""
+    if same_clients:
+        return differences(announced(warned), refused)
+    aside = _envelopes(but)
+    found = {(loss.sender, loss.recipient) for loss in warned.losses if loss.restriction == SPF}
+    return differences(found - aside, _envelopes(refused) - aside)
+
+
+def _envelopes(triples: Iterable[Triple]) -> set[tuple[str, str]]:
+    return {(sender.lower(), recipient.lower()) for _, sender, recipient in triples}
 
 
 def loss_fates(
     log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, but: set[Triple] = frozenset()
 ) -> Differences:
     """The fate of each (sender, recipient) that the policy service would refuse."""
-    aside = {(sender.lower(), recipient.lower()) for _, sender, recipient in but}
+    aside = _envelopes(but)
     found: dict[tuple[str, str], str] = {}
     for loss in log.losses:
         key = (loss.sender, loss.recipient)
