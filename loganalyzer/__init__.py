@@ -7,15 +7,15 @@ the tables ``log.connections``, ``log.rejections`` and so on.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loganalyzer.api import Log, Options, read
+    from loganalyzer.api import Log, Options, UnreadableError, read
 
 __version__ = "0.1.0"
-__all__ = ["Log", "Options", "__version__", "read"]
+__all__ = ["Log", "Options", "UnreadableError", "__version__", "read"]
 
 
 def __getattr__(name: str) -> object:
     """Loads the public names when first used, so that ``--help`` need not wait for the grammar."""
-    if name in ("Log", "Options", "read"):
+    if name in __all__:
         from loganalyzer import api
 
         return getattr(api, name)

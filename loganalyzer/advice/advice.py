@@ -1,10 +1,18 @@
 """What a judgement says: a verdict, what it rests on, and what to do about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from loganalyzer.linking.finished import Fate
+from loganalyzer.terms.unit import Unit
+from loganalyzer.triage.classes import Class
+
 Verdict = Literal["SAFE", "NOT_YET", "UNSAFE", "BLIND"]
+
+Step = Literal["drop warn_if_reject", "restore warn_if_reject", ""]
+"""A change of configuration by name; the text of it is made by ``changes``."""
 
 WORST_FIRST: tuple[Verdict, ...] = ("UNSAFE", "BLIND", "NOT_YET", "SAFE")
 
@@ -32,22 +40,70 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One unit whose mail would be lost, with what is known of it and what to do about it.
+
+    messages: those that would be lost. days: on how many days. first, last: microseconds since
+    1970 UTC. signs: in words. in_the_way: whether it alone forbids SAFE. where: places of lines.
+    """
+
+    unit: Unit
+    client: str
+    messages: int
+    fates: Mapping[Fate, int]
+    days: int
+    first: int
+    last: int
+    kind: Class
+    signs: tuple[str, ...]
+    fix: str
+    in_the_way: bool
+    where: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Clients that the check could be told to skip, and what that would do.
+
+    setting, values: as in policyd-spf.conf. frees: units whose wanted mail would be let in.
+    lets_in: other failing messages that the same entry would have let in, of which ``junk`` were
+    marked as such. after: the verdict with this exemption alone.
+    """
+
+    setting: str
+    values: tuple[str, ...]
+    name: str
+    frees: tuple[Unit, ...]
+    messages: int
+    lets_in: int
+    junk: int
+    after: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The answer to one question; see ``mailstat report`` for how it reads.
 
+    subject: what the decision is about, where it is asked more than once: a restriction.
     verdict: SAFE, NOT_YET, UNSAFE or BLIND. advisable: yes, no or conditional, with the reason;
-    apart from the verdict, since a change can be safe and pointless. change and undo: lines to
-    enter. blind_to: what the log cannot show. look_again: when a new judgement is worth it.
+    apart from the verdict, since a change can be safe and pointless. because: the sentences that
+    carry it. obstacles: who would lose mail, most first. exceptions: what would turn the verdict;
+    with_all is the verdict with all of them. step: the change that it is about. blind_to: what the
+    log cannot show. look_again: when a new judgement is worth it.
     """
 
     decision: str
+    subject: str
     host: str
     verdict: Verdict
     headline: str
     advisable: str
     because: tuple[Evidence, ...]
     gates: tuple[Gate, ...]
-    change: tuple[str, ...]
-    undo: tuple[str, ...]
+    step: Step
     blind_to: tuple[str, ...]
     look_again: date | None
+    obstacles: tuple[Obstacle, ...] = ()
+    exceptions: tuple[Exemption, ...] = ()
+    with_all: Verdict | None = None
+    remarks: tuple[str, ...] = field(default=())

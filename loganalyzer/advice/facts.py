@@ -1,9 +1,30 @@
 """What a decision is judged from: values only, of one host or of a fleet."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from loganalyzer.measures.tally import Tally
+from loganalyzer.terms.label import Label
 from loganalyzer.terms.moment import day_of
+from loganalyzer.terms.unit import Unit
+from loganalyzer.triage.knowledge import Knowledge, Network
+
+BUDGET = 4.0
+"""New failing senders a month that may still turn up after a switch: a refusal is a visible bounce
+to its sender, and the undo is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``."""
+
+    labels: Mapping[Unit, Label] = field(default_factory=dict)
+    own_domains: tuple[str, ...] = ()
+    mynetworks: tuple[Network, ...] = ()
+    excepted: tuple[Network, ...] = ()
+    budget: float = BUDGET
+    audit_key: bytes = b""
+    check_is_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +33,10 @@ class Facts:
 
     first, last: the host's smallest and largest time, microseconds since 1970 UTC. silent: UTC
     days between them without any line. understood: share of our lines that was recognised.
+    known: labels, our own domains and networks. budget: see ``BUDGET``. audit_key: with which
+    samples are drawn (``advice.audit``); empty where there is none. check_is_on: whether the
+    settings say that the policy service really answers; None where nobody has read them.
+    clock_began: the UTC day from which on new senders are counted, where it has been fixed.
     """
 
     host: str
@@ -20,6 +45,11 @@ class Facts:
     last: int
     silent: frozenset[int]
     understood: float
+    known: Knowledge = field(default_factory=Knowledge)
+    budget: float = BUDGET
+    audit_key: bytes = b""
+    check_is_on: bool | None = None
+    clock_began: int | None = None
 
     @property
     def first_day(self) -> int:

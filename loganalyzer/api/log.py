@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.given import given_of
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.linking.finished import Finished
 from loganalyzer.measures.tally import Tally
-from loganalyzer.reports.build import build
+from loganalyzer.reports.build import build, facts_of, servers
 from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.settings.labels import Labels
+from loganalyzer.settings.settings import Settings
+from loganalyzer.sources import Source
+from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
     from loganalyzer.tables import DataFrame
@@ -48,8 +56,15 @@ class Everything:
         self.tallies.add(host, done)
 
 
+class UnreadableError(OSError):
+    """Raised instead of giving empty tables where nothing of what was named could be read."""
+
+
 class Log:
     """One or several logs, read when first needed.
+
+    What could not be read is in ``outcome.findings`` and in the report; tables, tallies and advice
+    also warn of it, and raise UnreadableError where nothing is left to be read.
 
     The report needs memory for its tallies only; the tables hold every session, message,
     delivery and so on: about 250 MB for each million rows.
@@ -69,11 +84,21 @@ class Log:
         self._reading: Reading | None = None
         self._tallied: tuple[Tallies, Outcome] | None = None
         self._kept: Finished | None = None
+        self._warned = False
+
+    def __repr__(self) -> str:
+        """What was named; nothing is read for it."""
+        return f"<Log of {', '.join(self._paths)}>"
 
     def _read(self) -> Reading:
         if self._reading is None:
             self._reading = Reading(self._paths, self._options, self._stdin, self._progress)
         return self._reading
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read; of their lines nothing is read yet."""
+        return self._read().sources
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:
@@ -86,11 +111,24 @@ class Log:
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
             self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+        self._warn()
         return self._kept
+
+    def _warn(self) -> None:
+        """Raises or warns, once, where a table would hold less than what was named."""
+        outcome = self.outcome
+        errors = [f"{f.where}: {f.text}" for f in outcome.findings if f.severity == "error"]
+        if errors and not outcome.coverage.lines:
+            raise UnreadableError("; ".join(errors))
+        if not self._warned:
+            for error in errors:
+                warnings.warn(error, stacklevel=2)
+        self._warned = True
 
     @property
     def tally(self) -> Tallies:
         """The counters, a tally for each host."""
+        self._warn()
         return self._tally()[0]
 
     @property
@@ -103,14 +141,43 @@ class Log:
         """The account of all lines."""
         return self.outcome.coverage
 
-    def report(self, decisions: Sequence[str] = tuple(DECISIONS), own_domains: Sequence[str] = ()) -> Report:
-        """The report; raises KeyError for a decision that does not exist."""
+    def report(
+        self,
+        decisions: Sequence[str] = tuple(DECISIONS),
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> Report:
+        """The report; raises KeyError for a decision that does not exist.
+
+        labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
+        month that may still turn up after a switch.
+        """
         tallies, outcome = self._tally()
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, own_domains)
+        given = given_of(labels, settings, own_domains, budget)
+        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+
+    def what_if(
+        self,
+        rules: Rules,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> tuple[WhatIf, ...]:
+        """What the SPF check would have refused under these rules, host by host."""
+        tallies, outcome = self._tally()
+        given = given_of(labels, settings, own_domains, budget)
+        return tuple(
+            what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
+            for host in servers(tallies, outcome.coverage)
+        )
 
     @property
     def advice(self) -> tuple[Advice, ...]:
         """The judgement of every decision for every host."""
+        self._warn()
         return self.report().advice
 
     def _table(self, name: str) -> DataFrame:

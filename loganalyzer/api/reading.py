@@ -22,10 +22,14 @@ from loganalyzer.scan.merge import merged
 from loganalyzer.scan.plain import PlainEngine, Scanned
 from loganalyzer.scan.table import programs
 from loganalyzer.sources import Block, Plan, Source, Span, arrange, discover
+from loganalyzer.sources.finding import Finding as InputFinding
+from loganalyzer.sources.finding import gathered
 from loganalyzer.syslog.calendar import Calendar, reader
 from loganalyzer.syslog.survey import Survey, survey
-from loganalyzer.terms.moment import from_datetime
+from loganalyzer.terms.moment import as_datetime, from_datetime
 from loganalyzer.terms.place import offset_of, source_of
+
+_YEARLESS = "its lines carry no year; it was inferred from their order and when they were written (--year)"
 
 Progress = Callable[[int, int | None], None]
 """Told the bytes read so far, and how many there are where that is known."""
@@ -102,6 +106,11 @@ class Reading:
         self._plan: Plan = arrange(self._inputs, spans)
         self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs that can be read."""
+        return self._inputs
+
     def _survey(self, source: Source) -> Survey:
         options = self._options
         return survey(source, year=options.year, timezone=options.timezone, now=options.now)
@@ -152,7 +161,7 @@ class Reading:
             ends = [seen.last for seen in self._surveys.values() if seen.last is not None]
             end = until if until is not None else max(ends, default=None)
             now = from_datetime(options.now or datetime.now(UTC)) if end is None else end
-            since = now - options.last // timedelta(microseconds=1)
+            since = max(now - options.last // timedelta(microseconds=1), 0)
         return since, until
 
     def _columns(
@@ -184,14 +193,26 @@ class Reading:
 
     def _outcome(self, coverage: Coverage) -> Outcome:
         late = [finding for source in self._inputs for finding in source.findings]
-        found = [Finding(f.severity, f.where, f.text) for f in dict.fromkeys([*self._found, *late])]
+        yearless = [InputFinding("info", name, _YEARLESS) for name in self._without_year()]
+        told = gathered([*self._found, *late, *yearless, *self._narrowed()])
+        found = [Finding(f.severity, f.where, f.text) for f in told]
+        names = {source.number: source.name for source in self._inputs}
+        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+
+    def _narrowed(self) -> Iterator[InputFinding]:
+        """Says which part of the logs counts, where that is not all of them."""
+        since, until = self._limits()
+        begin = "" if since is None else f" from {as_datetime(since):%Y-%m-%d %H:%M}"
+        end = "" if until is None else f" to before {as_datetime(until):%Y-%m-%d %H:%M}"
+        if begin or end:
+            yield InputFinding("info", "counted", f"only what began{begin}{end} UTC; all was read")
+
+    def _without_year(self) -> Iterator[str]:
+        """The names of the inputs whose years were inferred."""
         for source in self._inputs:
             seen = self._surveys[source.number]
             if seen.inferred and seen.first is not None:
-                text = "its lines carry no year; it was inferred from its order and the file's time (--year)"
-                found.append(Finding("info", source.name, text))
-        names = {source.number: source.name for source in self._inputs}
-        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+                yield source.name
 
 
 def _several(names: set[str]) -> bool:

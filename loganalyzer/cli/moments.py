@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-_SPAN = re.compile(r"(\d+)\s*([hdw])")
+_SPAN = re.compile(r"(\d{1,6})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -14,15 +14,15 @@ def moment(text: str, zone: tzinfo | None) -> datetime:
     """An aware time from ``2026-11-02`` or ``2026-11-02T10:00``, in the zone unless it names one."""
     try:
         when = datetime.fromisoformat(text)
-    except ValueError:
+        return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no date; write 2026-11-02 or 2026-11-02T10:00") from None
-    return when if when.tzinfo else when.replace(tzinfo=zone) if zone else when.astimezone()
 
 
 def span(text: str) -> timedelta:
     """A stretch of time from ``36h``, ``28d`` or ``4w``."""
     found = _SPAN.fullmatch(text.strip().lower())
-    if found is None:
+    if found is None or not int(found[1]):
         raise typer.BadParameter(f"{text!r} is no span of time; write 36h, 28d or 4w")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 

@@ -13,28 +13,41 @@ if TYPE_CHECKING:
 Logs = Annotated[
     list[str],
     typer.Argument(
-        metavar="LOG...", help="Files, patterns, folders, or - for standard input; rotated and packed too."
+        metavar="LOG", help="Files, patterns, folders, or - for standard input; rotated and packed too."
     ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead of standard output."),
 ]
-Since = Annotated[str | None, typer.Option(help="Only what began then or later: 2026-11-02.")]
-Until = Annotated[str | None, typer.Option(help="Only what began before: 2026-11-30.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only what began then or later: 2026-11-02.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what began before: 2026-11-30.")]
 Last = Annotated[
-    str | None, typer.Option(help="Only the last 36h, 28d or 4w before --until, or before the log's end.")
+    str | None,
+    typer.Option(
+        metavar="SPAN", help="Only the last 36h, 28d or 4w before --until, or before the log's end."
+    ),
 ]
-Year = Annotated[int | None, typer.Option(help="Year in which a log without years ends.")]
-Timezone = Annotated[str | None, typer.Option(help="Zone of stamps without one; otherwise this machine's.")]
+Year = Annotated[
+    int | None,
+    typer.Option(min=1970, max=9998, metavar="YEAR", help="Year in which a log without years ends."),
+]
+Timezone = Annotated[
+    str | None, typer.Option(metavar="ZONE", help="Zone of stamps without one; otherwise this machine's.")
+]
 OwnDomain = Annotated[
     list[str] | None,
-    typer.Option(help="A domain of this server (repeat it); otherwise those it delivers into mailboxes."),
+    typer.Option(
+        metavar="DOMAIN",
+        help="A domain of this server (repeat it); otherwise those it delivers into mailboxes.",
+    ),
 ]
 Decision = Annotated[
-    list[str] | None, typer.Option(help="Judge only this decision (repeat it): warn_if_reject.")
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Judge only this decision (repeat it): warn_if_reject."),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Say by the exit code whether all is SAFE.")]
-Jobs = Annotated[int, typer.Option(min=1, max=64, help="Processes that scan.")]
+Jobs = Annotated[int, typer.Option(min=1, max=64, metavar="N", help="Processes that scan.")]
 
 
 def options_of(
@@ -43,14 +56,13 @@ def options_of(
     """How the logs are to be read; raises BadParameter for what cannot be meant."""
     from loganalyzer.api import Options
 
-    where = zone(timezone) if timezone else None
-    if last and since:
+    # An empty text is no missing option: from a script it is a variable that was never set.
+    where = None if timezone is None else zone(timezone)
+    begin = None if since is None else moment(since, where)
+    end = None if until is None else moment(until, where)
+    if last is not None and begin is not None:
         raise typer.BadParameter("--last and --since exclude each other")
-    return Options(
-        year=year,
-        timezone=where,
-        since=moment(since, where) if since else None,
-        until=moment(until, where) if until else None,
-        last=span(last) if last else None,
-        jobs=jobs,
-    )
+    if begin is not None and end is not None and begin >= end:
+        raise typer.BadParameter("--since must be before --until")
+    stretch = None if last is None else span(last)
+    return Options(year=year, timezone=where, since=begin, until=end, last=stretch, jobs=jobs)

@@ -59,6 +59,7 @@ def report(
     from loganalyzer.advice.decisions import DECISIONS
     from loganalyzer.api import Log
     from loganalyzer.cli.exits import UNREADABLE, exit_code, understood
+    from loganalyzer.cli.output import checked
     from loganalyzer.cli.progress import progress
 
     unknown = sorted(set(decision or ()) - set(DECISIONS))
@@ -67,10 +68,14 @@ def report(
     options = options_of(since, until, last, year, timezone, jobs)
     with progress() as shown:
         log = Log(logs, options, sys.stdin.buffer, shown)
+        if output is not None:
+            checked(output, log.sources)
         found = log.report(decision or tuple(DECISIONS), own_domain or ())
-    if not found.coverage.lines:
-        for finding in found.findings:
+    nothing = not found.coverage.lines
+    for finding in found.findings:
+        if nothing or (output is not None and finding.severity == "error"):
             typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
+    if nothing:
         typer.echo("mailstat: nothing was read", err=True)
         raise typer.Exit(UNREADABLE)
     _write(found, format, output)
@@ -86,27 +91,28 @@ def report(
 
 
 def colors(terminal: bool) -> bool:
-    """Whether to colour: only a terminal, and only where NO_COLOR is not set."""
-    return terminal and not os.environ.get("NO_COLOR")
+    """Whether to colour: only a terminal that can, and only where NO_COLOR is not set."""
+    return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _write(found: "Report", format: Format, output: Path | None) -> None:
     """Renders and writes; a terminal gets its own width and colours, everything else 78 columns."""
+    from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.output import abandon, write
     from loganalyzer.reports import json, text
 
-    terminal = output is None and sys.stdout.isatty()
     if format is Format.JSON:
         said = json.render(found)
-    elif terminal:
+    elif output is None and sys.stdout is not None and sys.stdout.isatty():
         width = min(shutil.get_terminal_size().columns, 120)
-        said = text.render(found, width, color=colors(terminal))
+        said = text.render(found, width, color=colors(terminal=True))
     else:
         said = text.render(found)
-    if output is None:
-        sys.stdout.write(said)
-        sys.stdout.flush()
-        return
     try:
-        output.write_text(said, encoding="utf-8")
+        write(said, output)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise typer.BadParameter(f"cannot write {output}: {error.strerror}") from None
+        typer.echo(f"mailstat: cannot write the report: {error.strerror or error}", err=True)
+        abandon()
+        raise typer.Exit(UNREADABLE) from None

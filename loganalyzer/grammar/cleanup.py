@@ -7,6 +7,8 @@ _TAGS = ("/cleanup",)
 
 _PARTS = "header|body|mime header|nested header|content"
 
+_MILTER = ("milter-reject: ", "milter-hold: ", "milter-discard: ")
+
 _ORIGIN = r"(?:(?P<client_name>[^ \[;:]++)(?:\[(?P<client_address>[^\] ]++)\](?::\d++)?+)?+)"
 """``name[address]``, ``local`` or ``unknown``. Postfix: ``cleanup_milter_apply``."""
 
@@ -35,10 +37,22 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "cleanup.milter",
         _TAGS,
-        ("milter-reject: ", "milter-hold: ", "milter-discard: "),
+        _MILTER,
         rf"(?P<stage>[^ ]++) from {_ORIGIN}: (?:(?P<reply_code>[2-5]\d\d) |)"
         rf"(?:(?P<enhanced_status>[245]\.\d{{1,3}}\.\d{{1,3}}) |){REPLY_TEXT}; {CONTEXT}{SASL_TAIL}",
         "a mail filter refused, kept back or threw away a message",
+        queued=True,
+        word="action",
+    ),
+    Kind(
+        "cleanup.milter",
+        _TAGS,
+        _MILTER,
+        rf"(?P<stage>[^ ]++) from {_ORIGIN}: (?:(?P<reply_code>[2-5]\d\d) |)"
+        rf"(?:(?P<enhanced_status>[245]\.\d{{1,3}}\.\d{{1,3}}) |){REPLY_TEXT};"
+        rf" from=<(?P<sender>{ADDRESS})>(?: to=<(?P<recipient>{ADDRESS})>)?+"
+        r"(?P<proto>(?!))?+(?P<helo_name>(?!))?+(?P<sasl_username>(?!))?+",
+        "the same of a message that did not come by SMTP",
         queued=True,
         word="action",
     ),

@@ -4,13 +4,45 @@ from loganalyzer.grammar.kind import Kind, known
 
 _ANY = ("/*",)
 
+_TLS = ("/smtpd", "/smtp", "/lmtp", "/tlsproxy")
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tls_library_problem",
-        ("/smtpd", "/smtp", "/lmtp", "/tlsproxy"),
+        _TLS,
         "warning: TLS library problem: ",
         r"(?P<error>(?:\d++:)?+error:[0-9A-Fa-f]++:[^:]*+:[^:]*+:(?P<reason>[^:]++).*+)",
         "what OpenSSL says of the last TLS operation of the same process",
+    ),
+    Kind(
+        "tls_alert",
+        _TLS,
+        "SSL3 alert ",
+        r"(?P<direction>read|write):(?P<level>[a-z]++):(?P<reason>.*+)",
+        "one side says why it does not want the other's TLS; written at loglevel 2 and above",
+    ),
+    Kind(
+        "tls_state",
+        _TLS,
+        ("SSL_accept:", "SSL_connect:"),
+        r"(?:before|SSLv|TLSv|SSL |error in|failed in|unknown).*+",
+        "a step of a handshake; written at loglevel 2 and above",
+    ),
+    Kind(
+        "tls_detail",
+        _TLS,
+        "",
+        r"[^ \[]*+\[[^\]]++\](?::\d++)?+: (?:TLS cipher list|Reusing old session|save session|"
+        r"Issuing session ticket|re-using session with|subject_CN=|depth=|matched peername|"
+        r"Matched |looking for session|Decrypting session ticket|certificate |reloaded session|"
+        r"fingerprint=).*+",
+        "a detail of a handshake; written at loglevel 2 and above, and of resumed sessions",
+    ),
+    known(
+        "tls_trace",
+        _TLS,
+        ("TLS protocol trace for", "skipping TLS trace output", "warning: network_biopair_interop: error"),
+        "what is kept of a handshake elsewhere, or a connection that broke under it",
     ),
     Kind(
         "common.stopped",
@@ -58,6 +90,7 @@ KINDS: tuple[Kind, ...] = (
             "warning: hash:/",
             "warning: proxy:",
             "error: open database",
+            "close database ",
         ),
         "a lookup table is out of date or out of reach",
     ),

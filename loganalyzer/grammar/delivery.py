@@ -14,6 +14,8 @@ AGENTS = (
     "/discard",
     "/bounce",
     "/verify",
+    "/qmgr",
+    "/cleanup",
 )
 
 _ADDRESSES = rf"(?P<recipient>{ADDRESS})>, (?:orig_to=<(?P<orig_to>{ADDRESS})>, |)"

@@ -7,9 +7,13 @@ _TOKEN = r"TLS handshaking|TLS|TSL|secured"
 _CIPHER_TEXT = r"(?:TLS|SSL)v[0-9.]++ with cipher "
 
 _BOUNDARY = re.compile(
-    rf", (?=[a-z_0-9]{{2,20}}+=|PID=|(?:{_TOKEN})(?:, |: |\Z)|{_CIPHER_TEXT}|\(proxied\)(?:, |\Z))",
+    rf", (?=[a-z_0-9]{{2,20}}+=|PID=|(?:{_TOKEN})(?:, |: |\Z)|{_CIPHER_TEXT}|\(proxied\)(?:, |\Z))"
+    r"|(?<=/\d\d\d bits\)), ",
 )
-"""The commas between elements: a comma before anything else is part of what stands before it."""
+"""The commas between elements: a comma before anything else is part of what stands before it.
+
+After protocol and cipher any comma is one, whatever the administrator has put there (``JA3=…``).
+"""
 
 _USER = re.compile(r"user=<(?P<user>.*)>(?=, (?:method|rip)=|\Z)", re.DOTALL)
 

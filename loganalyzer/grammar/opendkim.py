@@ -4,6 +4,13 @@ from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("opendkim",)
 
+_FAILED = r'[^ ]++ domain=[^ ]++ selector=[^ ]++ result="(?!no signature error")[^"]*+"'
+"""A signature that was not verified.
+
+A signature's own words cannot pass for another field: blanks are taken out of them, and a ``;`` ends
+them. OpenDKIM: ``mlfi_eom`` in ``opendkim/opendkim.c``, ``dkim_process_set`` in ``libopendkim/dkim.c``.
+"""
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "opendkim.verified",
@@ -24,7 +31,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "opendkim.bad",
         _TAGS,
-        ("bad signature data", "no signature data", "key retrieval failed", "key revoked"),
+        (
+            "bad signature data",
+            "no signature data",
+            "key retrieval failed",
+            "key revoked",
+            "signature processing failed",
+            "syntax error",
+        ),
         r"(?P<text>.*+)",
         "a message has no signature that could be verified",
         queued=True,
@@ -34,8 +48,9 @@ KINDS: tuple[Kind, ...] = (
         "opendkim.result",
         _TAGS,
         "signature=",
-        r'[^ ]++ domain=(?P<domain>[^ ]++) selector=(?P<selector>[^ ]++) result="(?P<result>[^"]*+)"',
-        "what became of one signature; written under LogResults",
+        rf"(?:{_FAILED}; signature=)*+[^ ]++ domain=(?P<domain>[^ ]++) selector=(?P<selector>[^ ]++)"
+        r' result="(?P<result>[^"]*+)"(?:; (?P<further>signature=.*+))?+',
+        "the first signature that was verified (no signature error), or the last; written under LogResults",
         queued=True,
     ),
     known(
@@ -51,9 +66,13 @@ KINDS: tuple[Kind, ...] = (
         (
             "not authenticated",
             "not internal",
+            "not POP authenticated",
             "no signing table match",
             "no signing domain match",
+            "no signing subdomain match",
             "no MTA name match",
+            "no macros match",
+            "skipping signing of",
         ),
         "why a message was not signed; written under LogWhy",
         queued=True,
@@ -74,12 +93,29 @@ KINDS: tuple[Kind, ...] = (
         "why a message was not signed; written under LogWhy",
         queued=True,
     ),
+    Kind(
+        "opendkim.exempt",
+        _TAGS,
+        "domain '",
+        r"(?P<domain>[^']++)' exempted, accepting",
+        "a message whose signature is not asked for",
+        queued=True,
+    ),
     known(
         "opendkim.no_author",
         _TAGS,
-        "can't determine message sender",
+        ("can't determine message sender", "can't parse From:", "RFC5322 header requirement error"),
         "a message without a usable author's address",
         queued=True,
+    ),
+    Kind(
+        "opendkim.trouble",
+        _TAGS,
+        ("SSL ", "dkim_eom(): ", "internal error from libopendkim: ", "resource unavailable: "),
+        r"(?P<text>.*+)",
+        "OpenDKIM could not deal with a message",
+        queued=True,
+        peek=True,
     ),
     known(
         "opendkim.process",

@@ -104,6 +104,13 @@ KINDS: tuple[Kind, ...] = (
         ),
         r"(?:[^ ;]*+; none \()?+(?P<why>SPF [^()]*?)(?: - {1,2}| )client-ip=(?P<client_address>[^ ;]*+);.*+",
         "a message was not checked",
+        tags=_RESULT_TAGS,
+    ),
+    *_either_way(
+        "spf.result_only",
+        "result_only ",
+        r"(?P<spf_result>[A-Za-z]++) *+",
+        "the SPF result as a class of Postfix's restrictions; what follows is theirs to say",
     ),
     Kind(
         "spf.identity",
@@ -116,10 +123,24 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "spf.crash",
         _TAGS,
-        ("Traceback ", "Ouch, caught exc: "),
+        ("Traceback ", "Ouch, caught exc: ", '  File "'),
         r"(?P<text>.*+)",
         "the policy service failed on a request",
         peek=True,
+    ),
+    Kind(
+        "spf.crash",
+        _TAGS,
+        "",
+        r"(?P<text>[A-Za-z_.]*?(?:Error|Exception|Timeout|NXDOMAIN|NoNameservers): .*+)",
+        "the last line of what a failure leaves, where each has a record of its own",
+    ),
+    Kind(
+        "spf.debug_config",
+        _TAGS,
+        "Config: {",
+        r".*+",
+        "the settings; written for every request at debugLevel 3 and above",
     ),
     Kind(
         "spf.configuration",
@@ -149,7 +170,6 @@ KINDS: tuple[Kind, ...] = (
         (
             "Read line:",
             "Found the end of entry",
-            "Config: {'debugLevel'",
             "Cached data for this instance:",
             "not peruser",
         ),
@@ -171,13 +191,13 @@ KINDS: tuple[Kind, ...] = (
         "spf.debug_step",
         _TAGS,
         (
-            "skip_addresses enabled.",
-            "spfcheck: No client address",
             "_get_resultcodes: scope: ",
             "Scope helo unused results: ",
             "Scope mfrom unused results: ",
             "helo policy ",
             "mfrom policy ",
+            "skip_addresses enabled.",
+            "spfcheck: No client address",
         ),
         "a step of the check; written at debugLevel 2 and above",
     ),

@@ -86,15 +86,23 @@ KINDS: tuple[Kind, ...] = (
             "COMMAND PIPELINING ",
             "NON-SMTP COMMAND ",
             "BARE NEWLINE ",
+            "DATA without valid RCPT ",
+            "BDAT without valid RCPT ",
         ),
-        rf"from {POSTSCREEN_CLIENT} after (?P<stage>[^ :]++)(?:: .*+)?+",
+        rf"from {POSTSCREEN_CLIENT}(?: after (?P<stage>[^ :]++)(?:: .*+)?+)?+",
         "a client broke the rules of the protocol",
         word="what",
     ),
     known(
+        "postscreen.stress",
+        _TAGS,
+        ("entering STRESS mode", "leaving STRESS mode"),
+        "so many clients are connected that they get less time",
+    ),
+    known(
         "postscreen.gone",
         _TAGS,
-        "warning: getpeername: ",
+        ("warning: getpeername: ", "warning: haproxy read:"),
         "a client had gone before it was asked for its address",
     ),
     Kind(
@@ -106,8 +114,12 @@ KINDS: tuple[Kind, ...] = (
     ),
     known(
         "dnsblog.lookup",
-        ("/dnsblog",),
-        "warning: dnsblog_query: lookup error",
+        ("/dnsblog", "/postscreen"),
+        (
+            "warning: dnsblog_query: lookup error",
+            "warning: dnsblog reply timeout",
+            "warning: psc_dnsbl_request:",
+        ),
         "a DNS list did not answer",
     ),
 )

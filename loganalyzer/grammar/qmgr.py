@@ -15,6 +15,14 @@ KINDS: tuple[Kind, ...] = (
         queued=True,
     ),
     Kind(
+        "qmgr.active",
+        _TAGS,
+        "from=",
+        r"(?P<sender>[^<>, ]*+), size=(?P<size>\d++), nrcpt=(?P<nrcpt>\d++) \(queue active\)",
+        "the same in a log whose addresses were replaced together with their brackets",
+        queued=True,
+    ),
+    Kind(
         "qmgr.expired",
         _TAGS,
         "from=<",

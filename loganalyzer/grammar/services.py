@@ -67,6 +67,12 @@ KINDS: tuple[Kind, ...] = (
         "a program that serves Postfix was ended by its time limit",
     ),
     known(
+        "local.maildir",
+        ("/local", "/virtual"),
+        ("warning: maildir access problem", "warning: perhaps you need to create"),
+        "a mailbox cannot be written; what became of the message is in its delivery",
+    ),
+    known(
         "postfix_script.state",
         ("/postfix-script",),
         (

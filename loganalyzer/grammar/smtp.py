@@ -5,6 +5,9 @@ from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/smtp", "/lmtp")
 
+_AND_PROXY = (*_TAGS, "/tlsproxy")
+"""The TLS proxy does the client's handshakes where connections are shared."""
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "smtp.tls",
@@ -15,8 +18,15 @@ KINDS: tuple[Kind, ...] = (
         word="tls_trust",
     ),
     Kind(
-        "smtp.tls_failed",
+        "smtp.tls",
         _TAGS,
+        "TLS connection established to ",
+        rf"(?P<tls_trust>(?!))?+(?P<how>(?!))?+{RELAY}: {TLS}",
+        "the same without a word on the server's certificate, until 2.2",
+    ),
+    Kind(
+        "smtp.tls_failed",
+        _AND_PROXY,
         "SSL_connect error to ",
         RELAY + r"(?:: (?P<error>.*+))?+",
         "a TLS handshake with another server failed",
@@ -47,6 +57,10 @@ KINDS: tuple[Kind, ...] = (
             "enabling PIX workarounds",
             "breaking line > ",
             "Sender requested REQUIRETLS, ",
+            "client TLS configuration problem",
+            "non DNSSEC destination",
+            "no TLSA records found",
+            "TLSA records unusable",
             "TLSA lookup error for ",
             "SASL authentication failed; ",
         ),
@@ -57,7 +71,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "smtp.certificate",
-        _TAGS,
+        _AND_PROXY,
         (
             "certificate verification failed for ",
             "server certificate verification failed for ",
@@ -65,6 +79,20 @@ KINDS: tuple[Kind, ...] = (
         ),
         rf"{RELAY}: (?P<error>.*+)",
         "another server's certificate could not be verified",
+    ),
+    Kind(
+        "smtp.tls_policy",
+        _TAGS,
+        "warning: TLS policy table, ",
+        r"(?P<text>.*+)",
+        "a policy for TLS with other servers cannot be used, so mail has to wait",
+    ),
+    Kind(
+        "smtp.dane",
+        _TAGS,
+        "warning: ",
+        r"(?P<relay_host>[^ :]++): (?P<text>(?:all TLSA records unusable|DNSSEC ).*+)",
+        "what DNS says of another server's keys cannot be used",
     ),
     Kind(
         "smtp.unreachable",
@@ -86,28 +114,14 @@ KINDS: tuple[Kind, ...] = (
     known(
         "smtp.tls_debug",
         _TAGS,
-        (
-            "setting up TLS connection",
-            "initializing the client-side TLS engine",
-            "SSL_connect:before SSL initialization",
-            "SSL_connect:SSLv3/TLS ",
-            "SSL_connect:TLSv1.3 ",
-            "SSL_connect:SSL negotiation ",
-            "SSL_connect:error in ",
-            "SSL3 alert ",
-            "looking for session ",
-            "reloaded session ",
-            "save session ",
-            "remove session ",
-        ),
-        "a TLS handshake, step by step; written at smtp_tls_loglevel 2 and above",
+        ("setting up TLS connection", "initializing the client-side TLS engine"),
+        "a TLS handshake begins; written at smtp_tls_loglevel 2 and above",
     ),
-    Kind(
-        "smtp.tls_detail",
+    known(
+        "smtp.session_cache",
         _TAGS,
-        "",
-        rf"{RELAY}: (?P<detail>TLS cipher list |Reusing old session|subject_CN=|depth=|subject=).*+",
-        "a part of a TLS handshake; written at smtp_tls_loglevel 2 and above",
+        ("looking for session ", "reloaded session ", "save session ", "remove session "),
+        "a TLS session is kept for the next connection; written at smtp_tls_loglevel 2 and above",
     ),
     known(
         "smtp.warning",

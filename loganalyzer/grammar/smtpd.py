@@ -54,6 +54,13 @@ KINDS: tuple[Kind, ...] = (
         word="tls_trust",
     ),
     Kind(
+        "smtpd.tls",
+        _TAGS,
+        "TLS connection established from ",
+        rf"(?P<tls_trust>(?!))?+{CLIENT}(?=: {TLS}\Z)(?P<sni>(?!))?+:.*+",
+        "the same without a word on the client's certificate, until 2.2",
+    ),
+    Kind(
         "smtpd.tls_failed",
         _TAGS,
         "SSL_accept error from ",
@@ -119,6 +126,17 @@ KINDS: tuple[Kind, ...] = (
         "a policy server did not answer",
     ),
     Kind(
+        "policy_server_problem",
+        _TAGS,
+        (
+            "warning: missing attribute ",
+            "warning: unexpected attribute ",
+            "warning: premature end-of-input on ",
+        ),
+        r"(?=(?:.* from |)(?P<server>private/[^ ]++))(?P<error>.*+)",
+        "a policy server broke off in its answer",
+    ),
+    Kind(
         "sasl_failed",
         _TAGS,
         "warning: ",
@@ -157,8 +175,8 @@ KINDS: tuple[Kind, ...] = (
         (
             "warning: No server certs available. TLS won't be enabled",
             "warning: Wrapper-mode request dropped from ",
-            "warning: cannot get RSA private key from file ",
-            "warning: cannot get RSA certificate from file ",
+            "warning: cannot get ",
+            "warning: error loading ",
             "warning: cannot load ",
         ),
         r"(?P<text>.*+)",
@@ -219,6 +237,7 @@ KINDS: tuple[Kind, ...] = (
             "warning: Illegal address syntax",
             "bare <LF> received",
             "discarding EHLO keywords:",
+            "warning: haproxy read:",
         ),
         "a client does not keep to the protocol",
     ),
@@ -231,26 +250,8 @@ KINDS: tuple[Kind, ...] = (
     known(
         "smtpd.tls_debug",
         _TAGS,
-        (
-            "setting up TLS connection",
-            "initializing the server-side TLS engine",
-            "TLS SNI ",
-            "SSL_accept:before SSL initialization",
-            "SSL_accept:SSLv3/TLS ",
-            "SSL_accept:TLSv1.3 ",
-            "SSL_accept:SSL negotiation ",
-            "SSL_accept:error in ",
-            "SSL3 alert ",
-        ),
-        "a TLS handshake, step by step; written at smtpd_tls_loglevel 2 and above",
-    ),
-    Kind(
-        "smtpd.tls_detail",
-        _TAGS,
-        "",
-        rf"{CLIENT}: (?P<detail>TLS cipher list |Issuing session ticket|Decrypting session ticket|"
-        r"Reusing old session|subject_CN=|depth=|subject=|save session ).*+",
-        "a part of a TLS handshake; written at smtpd_tls_loglevel 2 and above",
+        ("setting up TLS connection", "initializing the server-side TLS engine", "TLS SNI "),
+        "a TLS handshake begins; written at smtpd_tls_loglevel 2 and above",
     ),
     known("smtpd.filter", _TAGS, ("reply filter in:", "reply filter out:"), "a reply was rewritten"),
 )

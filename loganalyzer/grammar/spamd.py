@@ -9,7 +9,7 @@ KINDS: tuple[Kind, ...] = (
         "spamd.result",
         _TAGS,
         "spamd: result: ",
-        r"(?P<mark>[Y.]) (?P<score>-?\d++) - (?P<tests>[A-Za-z0-9_,]*+) "
+        r"(?P<mark>[Y.]) ++(?P<score>-?\d++) - (?P<tests>[A-Za-z0-9_,]*+) "
         r"scantime=(?:.*,mid=(?P<message_id>[^, ]*+).*+|.*+)",
         "the tests that a message met",
     ),

@@ -7,10 +7,18 @@ from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.tls import BARE, Tls
 
+ALL = "*"
+"""Stands for all recipients of a message."""
+
 
 @dataclass(slots=True)
 class Attempt:
-    """One transaction's would-be rejection of one recipient; its fate comes later."""
+    """One transaction's would-be rejection of one recipient; its fate and signs come later.
+
+    recipient is ``ALL`` for mail that the check let through with a result other than pass: what
+    it came to is told by queue_id. wanted: one of our people had written to the sender before.
+    signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict.
+    """
 
     restriction: str
     sender: str
@@ -19,7 +27,13 @@ class Attempt:
     at: int
     client_name: str
     client_address: str
+    helo_name: str = ""
+    spf_result: str = ""
+    identity: str = ""
     queue_id: str = ""
+    wanted: bool = False
+    signers: tuple[str, ...] = ()
+    junk: bool = False
     fate: Fate | None = None
 
 
@@ -66,6 +80,11 @@ class OpenMessage:
     warned: dict[tuple[str, str], Attempt] | None = None
     outcomes: dict[str, Fate | None] | None = None
     children: dict[str, str] | None = None
+    signers: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    verified: bool = False
+    junk: bool = False
+    from_our_user: bool = False
 
     @property
     def followed(self) -> bool:
@@ -126,8 +145,24 @@ Event = tuple[str, int, int, str, Fields]
 
 
 @dataclass(slots=True)
+class PolicyResult:
+    """A result other than pass with which the policy service let a message through."""
+
+    time: int
+    at: int
+    sender: str
+    helo_name: str
+    identity: str
+    spf_result: str
+
+
+@dataclass(slots=True)
 class Carry:
-    """One host's open things; pickles, so that a run can end here and another go on."""
+    """One host's open things; pickles, so that a run can end here and another go on.
+
+    written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
+    ids: messages by their Message-ID, in the queue or gone within the hour.
+    """
 
     host: str
     clock: int = 0
@@ -136,7 +171,10 @@ class Carry:
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     replies: dict[str, list[PolicyReply]] = field(default_factory=dict)
-    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    results: dict[str, list[PolicyResult]] = field(default_factory=dict)
+    written: set[int] = field(default_factory=set)
+    ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
+    losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0

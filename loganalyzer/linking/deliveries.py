@@ -4,6 +4,7 @@ Postfix logs a TLS line when smtp connects, and the delivery when it is done, bo
 process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 """
 
+from loganalyzer.linking.acquaintance import is_from_our_user, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
@@ -53,24 +54,27 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     queue_id, recipient, orig_to, relay, conn_use, field, dsn, status, text = _DELIVERY(fields)
     program = program_of(process)
     state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
-    out.deliveries.append(
-        Delivery(
-            time=time,
-            host=carry.host,
-            program=program[1:],
-            queue_id=queue_id,
-            recipient=recipient,
-            orig_to=orig_to,
-            relay=relay,
-            status=status,
-            dsn=dsn,
-            tls=state,
-            at=at,
-        )
+    delivered = Delivery(
+        time=time,
+        host=carry.host,
+        program=program[1:],
+        queue_id=queue_id,
+        recipient=recipient,
+        orig_to=orig_to,
+        relay=relay,
+        status=status,
+        dsn=dsn,
+        tls=state,
+        at=at,
     )
+    out.deliveries.append(delivered)
     message = message_of(carry, queue_id, at, time)
+    note_written(carry, message, delivered)
+    child = _child(relay, text)
+    if child and is_from_our_user(message) and child in carry.queue:
+        carry.queue[child].from_our_user = True
     if message.followed:
-        _note_outcome(message, program, recipient.lower(), orig_to.lower(), relay, status, text)
+        _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
 
 
 def _state(
@@ -100,15 +104,20 @@ _OUTCOMES: dict[str, Fate] = {
 """Not ``SOFTBOUNCE``: under ``soft_bounce`` the message stays in the queue, and may yet arrive."""
 
 
+def _child(relay: str, text: str) -> str:
+    """The queue id under which a content filter on this machine gave the message back; else empty."""
+    _, queued, after = text.rpartition("queued as ")
+    if not queued or not is_loopback(relay.partition("[")[2].partition("]")[0]):
+        return ""
+    return after.split(" ")[0].rstrip(")")
+
+
 def _note_outcome(
-    message: OpenMessage, program: str, recipient: str, orig_to: str, relay: str, status: str, text: str
+    message: OpenMessage, program: str, recipient: str, orig_to: str, child: str, status: str, text: str
 ) -> None:
     fate = _OUTCOMES.get(status)
     if fate == "delivered" and (program == "/discard" or "discarded" in text.lower()):
         fate = "quarantined"
-    child = text.rpartition("queued as ")[2].split(" ")[0].rstrip(")") if "queued as " in text else ""
-    if child and not is_loopback(relay.partition("[")[2].partition("]")[0]):
-        child = ""
     outcomes = message.outcomes = message.outcomes or {}
     for name in {recipient, orig_to} - {""}:
         before = outcomes.get(name)

@@ -1,8 +1,13 @@
 """The fate of would-be rejections: attempts joined into losses, each with its best outcome."""
 
-from loganalyzer.linking.carry import Attempt, Carry, OpenLoss, OpenMessage, Transaction
-from loganalyzer.linking.finished import Fate, Finished, Loss
+from collections.abc import Iterator
+
+from loganalyzer.linking.carry import ALL, Attempt, Carry, OpenLoss, OpenMessage, Transaction
+from loganalyzer.linking.finished import Affected, Fate, Finished, Loss
+from loganalyzer.linking.restriction import LET_THROUGH
+from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.moment import DAY
+from loganalyzer.terms.organisation import client_network
 
 WINDOW = 5 * DAY
 """Attempts with the same sender and recipient this close are one: how long senders keep trying
@@ -15,6 +20,7 @@ BEST_FIRST: tuple[Fate, ...] = (
     "bounced",
     "refused_anyway",
     "not_completed",
+    "refused",
 )
 _RANK = {fate: rank for rank, fate in enumerate(BEST_FIRST)}
 
@@ -33,7 +39,13 @@ def warn(carry: Carry, out: Finished, transaction: Transaction, attempt: Attempt
     if key in transaction.warned:
         return
     transaction.warned[key] = attempt
-    group_key = (attempt.restriction, attempt.sender, attempt.recipient)
+    enter(carry, attempt)
+
+
+def enter(carry: Carry, attempt: Attempt) -> None:
+    """Joins an attempt with those of the same sender and recipient within the window."""
+    to = attempt.queue_id if attempt.recipient == ALL else attempt.recipient
+    group_key = (attempt.restriction, attempt.sender, to, attempt.fate == "refused")
     group = carry.losses.get(group_key)
     if group is not None and attempt.time - group.first > WINDOW:
         carry.closing.append(group)
@@ -57,9 +69,13 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
     queue id, the fate is that of the new message, and waits for it.
     """
     for key, attempt in (message.warned or {}).items():
+        attempt.signers = tuple(dict.fromkeys((*attempt.signers, *signers_of(message))))
+        attempt.junk = attempt.junk or message.junk
         if attempt.fate is not None:
             continue
-        child_id = (message.children or {}).get(attempt.recipient, "")
+        children = message.children or {}
+        child_id = next(iter(children.values()), "") if attempt.recipient == ALL else ""
+        child_id = child_id or children.get(attempt.recipient, "")
         child = carry.queue.get(child_id)
         if not message.accepted:
             attempt.fate = "unknown" if message.removed is None else "not_completed"
@@ -75,7 +91,7 @@ def _outcome(message: OpenMessage, recipient: str) -> Fate:
     outcomes = message.outcomes or {}
     if message.held and not outcomes:
         return "quarantined"
-    if recipient:
+    if recipient not in ("", ALL):
         return outcomes.get(recipient) or "unknown"
     fates = [fate or "unknown" for fate in outcomes.values()]
     return best(fates) if fates else "unknown"
@@ -100,14 +116,55 @@ def _as_loss(host: str, group: OpenLoss) -> Loss:
     )
 
 
+def _affected(host: str, group: OpenLoss) -> Iterator[Affected]:
+    """The messages of a group: those that arrived, else the best of its attempts; and of each other
+    network that one was tried from, the first try: it too would have met the refusal."""
+    harm = [attempt for attempt in group.attempts if (attempt.fate or "unknown") in HARM]
+    shown = harm or [min(group.attempts, key=lambda attempt: _RANK[attempt.fate or "unknown"])]
+    fate = best([attempt.fate or "unknown" for attempt in shown])
+    seen = {client_network(attempt.client_name, attempt.client_address) for attempt in shown}
+    yield from (_as_affected(host, attempt, attempt.fate or "unknown") for attempt in shown)
+    for attempt in group.attempts if harm else ():
+        network = client_network(attempt.client_name, attempt.client_address)
+        if network not in seen:
+            seen.add(network)
+            yield _as_affected(host, attempt, fate)
+
+
+def _as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
+    return Affected(
+        time=attempt.time,
+        host=host,
+        restriction=attempt.restriction,
+        spf_result=attempt.spf_result,
+        identity=attempt.identity,
+        sender=attempt.sender,
+        recipient="" if attempt.recipient == ALL else attempt.recipient,
+        client_name=attempt.client_name,
+        client_address=attempt.client_address,
+        helo_name=attempt.helo_name,
+        fate=fate,
+        wanted=attempt.wanted,
+        signers=attempt.signers,
+        junk=attempt.junk,
+        at=attempt.at,
+    )
+
+
+def _close(carry: Carry, out: Finished, group: OpenLoss) -> None:
+    if group.attempts[0].restriction != LET_THROUGH:
+        out.losses.append(_as_loss(carry.host, group))
+    out.affected += _affected(carry.host, group)
+
+
 def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
     """Lets go of the losses whose window is over and whose attempts all have a fate.
 
     With ``everything`` also the open ones, as they stand; the carry is not changed then.
     """
     if everything:
-        groups = [*carry.closing, *carry.losses.values()]
-        out.losses += [_as_loss(carry.host, group) for group in groups]
+        for group in [*carry.closing, *carry.losses.values()]:
+            _close(carry, out, group)
         return
     over = [key for key, group in carry.losses.items() if carry.clock - group.first > WINDOW]
     carry.closing += [carry.losses.pop(key) for key in over]
@@ -116,5 +173,5 @@ def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
         if any(attempt.fate is None for attempt in group.attempts):
             waiting.append(group)
         else:
-            out.losses.append(_as_loss(carry.host, group))
+            _close(carry, out, group)
     carry.closing = waiting

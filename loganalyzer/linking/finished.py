@@ -13,8 +13,9 @@ Origin = Literal["outside", "authenticated", "plumbing", "local", "unknown"]
 """Where a message entered: a stranger, one of our users, one of our own machines (loopback,
 private addresses), this machine itself (pickup, bounces), or before the log began."""
 
-Fate = Literal["delivered", "unknown", "quarantined", "bounced", "refused_anyway", "not_completed"]
-"""What became of a would-be rejection, best first; unknown counts as harm."""
+Fate = Literal["delivered", "unknown", "quarantined", "bounced", "refused_anyway", "not_completed", "refused"]
+"""What became of a would-be rejection, best first; unknown counts as harm. ``refused`` is none that
+would be: the restriction already rejects, and did."""
 
 
 class Session(NamedTuple):
@@ -130,6 +131,34 @@ class Loss(NamedTuple):
     at: int
 
 
+class Affected(NamedTuple):
+    """One message that a restriction refuses, would refuse, or might under stricter settings.
+
+    restriction is ``linking.restriction.LET_THROUGH`` where the SPF check logged a result other
+    than pass and let the message in. recipient is empty there. Several tries of one mail are one,
+    but one in each network that it was tried from: each would have been refused.
+    wanted: one of our people had written to that sender before, and it was delivered.
+    signers: domains that our own filter found to have signed it (DKIM), or DMARC to pass for.
+    junk: our own filter's verdict on it.
+    """
+
+    time: int
+    host: str
+    restriction: str
+    spf_result: str
+    identity: str
+    sender: str
+    recipient: str
+    client_name: str
+    client_address: str
+    helo_name: str
+    fate: Fate
+    wanted: bool
+    signers: tuple[str, ...]
+    junk: bool
+    at: int
+
+
 class Login(NamedTuple):
     """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy."""
 
@@ -168,6 +197,7 @@ class Finished:
     spf_checks: list[SpfCheck] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    affected: list[Affected] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
@@ -179,6 +209,7 @@ class Finished:
         self.spf_checks += other.spf_checks
         self.rejections += other.rejections
         self.losses += other.losses
+        self.affected += other.affected
         self.logins += other.logins
         self.notices += other.notices
 
@@ -195,6 +226,7 @@ class Finished:
             [x for x in self.spf_checks if low <= x.time < high],
             [x for x in self.rejections if low <= x.time < high],
             [x for x in self.losses if low <= x.time < high],
+            [x for x in self.affected if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             [x for x in self.notices if low <= x.time < high],
         )

@@ -3,6 +3,8 @@
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
+from loganalyzer.linking.let_through import let_through
+from loganalyzer.linking.signs import note_id
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.process import program_of, service_of
 
@@ -25,7 +27,9 @@ def pickup(carry: Carry, out: Finished, at: int, time: int, process: str, fields
 
 def message_id(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes the Message-ID header, as written."""
-    message_of(carry, fields[0] or "", at, time).message_id = fields[1] or ""
+    message = message_of(carry, fields[0] or "", at, time)
+    message.message_id = fields[1] or ""
+    note_id(carry, message)
 
 
 def active(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -35,6 +39,8 @@ def active(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     message.accepted = True
     message.sender = sender or ""
     message.size, message.nrcpt = int(size or 0), max(message.nrcpt, int(nrcpt or 0))
+    if message.client_address in carry.results:
+        let_through(carry, message)
 
 
 def expired(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:

@@ -5,8 +5,9 @@
 restriction may still refuse the same recipient.
 """
 
+from loganalyzer.linking.acquaintance import knows
 from loganalyzer.linking.carry import Attempt, Carry, OpenSession, PolicyReply, Transaction
-from loganalyzer.linking.fates import settle, warn
+from loganalyzer.linking.fates import enter, settle, warn
 from loganalyzer.linking.finished import Fate, Finished, Rejection, SpfCheck
 from loganalyzer.linking.messages import message_of
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF, is_spf, restriction_of
@@ -33,15 +34,18 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     transaction = _transaction(session, fields[8], rejection.queue_id)
     if rejection.queue_id:
         _attach(carry, transaction, rejection)
-    if restriction == SPF and not transaction.spf_counted:
+    check = _check(rejection, reply) if restriction == SPF else None
+    if check is not None and not transaction.spf_counted:
         transaction.spf_counted = True
-        out.spf_checks.append(_check(rejection, reply))
+        out.spf_checks.append(check)
     if rejection.action == WARNING:
         said = reply is not None and reply.spf_result != "temperror"
         if restriction != BROKEN_POLICY and (said or is_refusal(rejection)):
-            warn(carry, out, transaction, _attempt(rejection))
-    else:
-        _refuse(carry, transaction, rejection)
+            warn(carry, out, transaction, _attempt(carry, rejection, check))
+        return
+    _refuse(carry, transaction, rejection)
+    if check is not None and is_refusal(rejection):
+        enter(carry, _attempt(carry, rejection, check, "refused"))
 
 
 def is_refusal(rejection: Rejection) -> bool:
@@ -90,15 +94,21 @@ def _attach(carry: Carry, transaction: Transaction, rejection: Rejection) -> Non
         message.warned = transaction.warned
 
 
-def _attempt(rejection: Rejection) -> Attempt:
+def _attempt(carry: Carry, rejection: Rejection, check: SpfCheck | None, fate: Fate | None = None) -> Attempt:
+    sender = rejection.sender.lower()
     return Attempt(
         restriction=rejection.restriction,
-        sender=rejection.sender.lower(),
+        sender=sender,
         recipient=rejection.recipient.lower(),
         time=rejection.time,
         at=rejection.at,
         client_name=rejection.client_name,
         client_address=rejection.client_address,
+        helo_name=rejection.helo_name,
+        spf_result=check.spf_result if check else "",
+        identity=check.identity if check else "",
+        wanted=knows(carry, sender),
+        fate=fate,
     )
 
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 SPF = "check_policy_service (SPF)"
 BROKEN_POLICY = "check_policy_service (broken)"
 GREYLIST = "greylisting"
+LET_THROUGH = "SPF, let through"
+"""No restriction: the SPF check found another result than pass, and said nothing against the mail."""
 
 SPF_STATUS = frozenset({"5.7.23", "5.7.24", "4.7.23", "4.7.24"})
 """RFC 7372 section 3.2; with soft_bounce the class digit becomes 4."""

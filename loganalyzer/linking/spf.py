@@ -7,9 +7,10 @@ once a transaction; one that no smtpd line claims (Postfix logs elsewhere) is co
 
 import re
 
-from loganalyzer.linking.carry import Carry, PolicyReply
+from loganalyzer.linking.carry import Carry, PolicyReply, PolicyResult
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, SpfCheck
+from loganalyzer.linking.let_through import NOT_PASSED, comparable
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import MINUTE
 
@@ -71,21 +72,30 @@ def _checked(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, 
     )
 
 
+def _let_in(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, ...]) -> None:
+    """Counts a check that refused nothing; one that did not pass waits for its message."""
+    _checked(carry, out, at, time, found)
+    result, identity, address, helo, sender = found
+    if result.lower() in NOT_PASSED:
+        waiting = PolicyResult(time, at, comparable(sender), helo, identity.lower(), result.lower())
+        carry.results.setdefault(address, []).append(waiting)
+
+
 def result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Counts a check whose header was prepended."""
-    _checked(carry, out, at, time, _SPF(fields))
+    _let_in(carry, out, at, time, _SPF(fields))
 
 
 def authentication_results(
     carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields
 ) -> None:
     """Counts a check whose result went into an Authentication-Results header."""
-    _checked(carry, out, at, time, _AR(fields))
+    _let_in(carry, out, at, time, _AR(fields))
 
 
 def perl_result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Counts a check of the Perl service."""
-    _checked(carry, out, at, time, _PERL(fields))
+    _let_in(carry, out, at, time, _PERL(fields))
 
 
 def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]) -> None:

@@ -8,13 +8,15 @@ when that clock passes into another hour.
 import copy
 from collections.abc import Callable, Mapping, Sequence
 
-from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, spf
+from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import finish_message
 from loganalyzer.linking.order import in_order
 from loganalyzer.linking.sessions import end_session
+from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
 from loganalyzer.scan.columns import REPEATED, Columns, Fields
 from loganalyzer.terms.moment import DAY, HOUR
@@ -28,6 +30,7 @@ HANDLERS: Mapping[str, Handler] = {
     **deliveries.HANDLERS,
     **spf.HANDLERS,
     **logins.HANDLERS,
+    **signs.HANDLERS,
     **notices.HANDLERS,
 }
 
@@ -100,13 +103,15 @@ def _sweep(carry: Carry, out: Finished) -> None:
         if clock - message.last > HOUR:
             del carry.reinjected[queue_id]
     close_replies(carry, out)
+    forget_results(carry)
+    forget_ids(carry)
     close_losses(carry, out)
 
 
 def flush(carry: Carry) -> Finished:
     """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
     out = Finished()
-    rest = copy.deepcopy(carry)
+    rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
     _take(rest, out, rest.waiting)
     for session in rest.sessions.values():
         end_session(rest, out, session, None, "")

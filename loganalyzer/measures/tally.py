@@ -4,13 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from loganalyzer.linking.finished import Fate, Finished, Loss, Origin
-from loganalyzer.terms.client import domain_of, network_of
+from loganalyzer.linking.finished import Affected, Fate, Finished, Origin
+from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
+from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.tls import Tls
+from loganalyzer.terms.unit import Unit, unit_of
 
 SAMPLES = 3
-"""Places of sample lines kept for each source of losses: the earliest."""
+"""Places of sample lines kept for each unit: the earliest."""
 
 
 class InboundKey(NamedTuple):
@@ -60,50 +62,55 @@ class LoginKey(NamedTuple):
     tls: Tls
 
 
-class SourceKey(NamedTuple):
-    """A source of would-be losses: the sender's domain, and the network that it came from."""
+class LossKey(NamedTuple):
+    """By what losses are counted, in messages."""
+
+    day: int
+    restriction: str
+    fate: Fate
+
+
+class AffectedKey(NamedTuple):
+    """By what messages are counted that a restriction refuses, would refuse, or might.
+
+    authentic: our own filter verified a signature, or DMARC, of the unit's sender domain.
+    """
 
     restriction: str
-    sender_domain: str
-    network: str
+    unit: Unit
+    spf_result: str
+    identity: str
+    client_name: str
+    client_address: str
+    day: int
+    fate: Fate
+    wanted: bool
+    authentic: bool
+    junk: bool
+
+
+class UnitKey(NamedTuple):
+    """A unit, as one restriction met it."""
+
+    restriction: str
+    unit: Unit
 
 
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
 
-@dataclass(slots=True)
-class LossSource:
-    """What one source would lose: messages by fate, when it was seen, and where its lines are."""
+class Seen(NamedTuple):
+    """When a unit was first and last seen, and the places of its earliest lines."""
 
-    fates: Counter[Fate] = field(default_factory=Counter)
-    days: set[int] = field(default_factory=set)
-    first: int = 0
-    last: int = 0
-    client: str = ""
-    samples: list[int] = field(default_factory=list)
+    first: int
+    last: int
+    samples: tuple[int, ...]
 
-    def add(self, loss: Loss) -> None:
-        """Counts one loss: its messages, or one where nothing arrived."""
-        self.merge(
-            LossSource(
-                Counter({loss.fate: max(1, loss.messages)}),
-                {loss.time // DAY, loss.last // DAY},
-                loss.time,
-                loss.last,
-                f"{loss.client_name}[{loss.client_address}]",
-                [loss.at],
-            )
-        )
-
-    def merge(self, other: "LossSource") -> None:
-        """Adds another's counts; the smallest places stay as samples, the earliest client as name."""
-        if not self.samples or (other.first, other.client) < (self.first, self.client):
-            self.first, self.client = other.first, other.client
-        self.fates.update(other.fates)
-        self.days |= other.days
-        self.last = max(self.last, other.last)
-        self.samples = sorted({*self.samples, *other.samples})[:SAMPLES]
+    def merge(self, other: "Seen") -> "Seen":
+        """Both spans together, with the smallest places."""
+        samples = tuple(sorted({*self.samples, *other.samples})[:SAMPLES])
+        return Seen(min(self.first, other.first), max(self.last, other.last), samples)
 
 
 @dataclass(slots=True)
@@ -120,7 +127,9 @@ class Tally:
     rejections: Counter[RejectKey] = field(default_factory=Counter)
     logins: Counter[LoginKey] = field(default_factory=Counter)
     handshakes_failed: Counter[int] = field(default_factory=Counter)
-    sources: dict[SourceKey, LossSource] = field(default_factory=dict)
+    losses: Counter[LossKey] = field(default_factory=Counter)
+    affected: Counter[AffectedKey] = field(default_factory=Counter)
+    units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     versions: dict[str, int] = field(default_factory=dict)
@@ -155,8 +164,31 @@ class Tally:
             if notice.what == "version":
                 self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
         for loss in done.losses:
-            source = SourceKey(loss.restriction, domain_of(loss.sender), network_of(loss.client_address))
-            self.sources.setdefault(source, LossSource()).add(loss)
+            self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
+        for affected in done.affected:
+            self._add_affected(affected)
+
+    def _add_affected(self, found: Affected) -> None:
+        unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
+        key = AffectedKey(
+            restriction=found.restriction,
+            unit=unit,
+            spf_result=found.spf_result,
+            identity=found.identity,
+            client_name=found.client_name,
+            client_address=found.client_address,
+            day=found.time // DAY,
+            fate=found.fate,
+            wanted=found.wanted,
+            authentic=any(organisation_of(name) == unit.sender_domain for name in found.signers),
+            junk=found.junk,
+        )
+        self.affected[key] += 1
+        self._saw(UnitKey(found.restriction, unit), Seen(found.time, found.time, (found.at,)))
+
+    def _saw(self, key: UnitKey, seen: Seen) -> None:
+        before = self.units.get(key)
+        self.units[key] = seen if before is None else before.merge(seen)
 
     def merge(self, other: "Tally") -> None:
         """Adds another tally's counts to this one."""
@@ -168,8 +200,10 @@ class Tally:
         self.logins.update(other.logins)
         self.handshakes_failed.update(other.handshakes_failed)
         self.own_domains.update(other.own_domains)
-        for key, source in other.sources.items():
-            self.sources.setdefault(key, LossSource()).merge(source)
+        self.losses.update(other.losses)
+        self.affected.update(other.affected)
+        for key, seen in other.units.items():
+            self._saw(key, seen)
         self.notices.update(other.notices)
         for version, moment in other.versions.items():
             self.versions[version] = max(moment, self.versions.get(version, 0))

@@ -1,27 +1,31 @@
 """Builds the report from tallies, coverage and what happened while reading."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import Facts
-from loganalyzer.linking.fates import HARM
+from loganalyzer.advice.facts import Facts, Given
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
-from loganalyzer.measures.tally import LossSource, SourceKey, Tally
-from loganalyzer.reports.report import CoverageSummary, Finding, Report, Source, Unknown
+from loganalyzer.measures.tally import Tally
+from loganalyzer.reports.remedies import remedy
+from loganalyzer.reports.report import CoverageSummary, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.moment import DAY, HOUR
+from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
 SHAPES_SHOWN = 10
+
+NOTHING = Given()
 
 Where = Callable[[int], str]
 """Names the file and offset of a place."""
 
 
-def facts_of(host: str, tally: Tally, coverage: Coverage) -> Facts:
+def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING) -> Facts:
     """What a decision about one host is judged from; raises ValueError for a host without lines."""
     hours = coverage.hours.get(host)
     if not hours:
@@ -32,22 +36,47 @@ def facts_of(host: str, tally: Tally, coverage: Coverage) -> Facts:
     seen = {hour * HOUR // DAY for hour in hours}
     days = range(first // DAY, last // DAY + 1)
     silent = frozenset(day for day in days if day not in seen)
-    return Facts(host, tally, first, max(first, last), silent, coverage.understood)
+    return Facts(
+        host=host,
+        tally=tally,
+        first=first,
+        last=max(first, last),
+        silent=silent,
+        understood=coverage.understood,
+        known=Knowledge(
+            labels=given.labels,
+            own_domains=frozenset(given.own_domains or own_domains_of(tally)),
+            mynetworks=given.mynetworks,
+            excepted=given.excepted,
+        ),
+        budget=given.budget,
+        audit_key=given.audit_key,
+        check_is_on=given.check_is_on,
+    )
 
 
-def judge(tallies: Mapping[str, Tally], coverage: Coverage, decisions: Sequence[str]) -> tuple[Advice, ...]:
-    """One advice a decision and host, for hosts that take mail from strangers or check SPF.
+def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:
+    """Hosts that take mail from strangers or check SPF.
 
     A log without any such host is judged as a whole: the verdict then says what is missing.
     """
-    servers = [
+    found = [
         host
         for host, tally in sorted(tallies.items())
         if tally.spf or tally.rejections or any(key.origin == "outside" for key in tally.messages)
     ]
-    chosen = servers or [host for host in sorted(tallies) if coverage.hours.get(host)][:1]
+    return found or [host for host in sorted(tallies) if coverage.hours.get(host)][:1]
+
+
+def judge(
+    tallies: Mapping[str, Tally], coverage: Coverage, decisions: Sequence[str], given: Given = NOTHING
+) -> tuple[Advice, ...]:
+    """One advice or more a decision and host."""
     return tuple(
-        DECISIONS[name](facts_of(host, tallies[host], coverage)) for name in decisions for host in chosen
+        advice
+        for name in decisions
+        for host in servers(tallies, coverage)
+        for advice in DECISIONS[name](facts_of(host, tallies[host], coverage, given))
     )
 
 
@@ -57,13 +86,15 @@ def build(
     findings: Sequence[Finding],
     where: Where,
     decisions: Sequence[str] = tuple(DECISIONS),
-    own_domains: Sequence[str] = (),
+    given: Given = NOTHING,
+    settings: Settings | None = None,
 ) -> Report:
     """The report of all hosts together, each host judged by itself."""
     whole = Tally()
     for _, tally in sorted(tallies.items()):
         whole.merge(tally)
-    domains = tuple(sorted(name.lower() for name in own_domains)) or _own_domains(whole)
+    domains = given.own_domains or own_domains_of(whole)
+    advice = judge(tallies, coverage, decisions, given)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
     for spf_key, count in whole.spf.items():
@@ -72,10 +103,10 @@ def build(
     for key, count in whole.rejections.items():
         actions[key.action, key.restriction] += count
     fates: dict[str, Counter[Fate]] = {}
-    for source_key, source in whole.sources.items():
-        fates.setdefault(source_key.restriction, Counter()).update(source.fates)
+    for loss_key, count in whole.losses.items():
+        fates.setdefault(loss_key.restriction, Counter())[loss_key.fate] += count
     return Report(
-        advice=judge(tallies, coverage, decisions),
+        advice=advice,
         findings=tuple(findings),
         coverage=summary(coverage, where),
         inbound_messages=encryption.inbound_messages(whole),
@@ -87,39 +118,25 @@ def build(
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
-        sources=_sources(whole.sources, where),
         logins=logins,
         login_protocols=login_protocols,
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
+        places=_places(advice, where),
+        remedies=tuple(remedy(one, settings) for one in advice),
     )
 
 
-def _own_domains(tally: Tally) -> tuple[str, ...]:
+def own_domains_of(tally: Tally) -> tuple[str, ...]:
+    """The domains of the recipients that this server delivers into mailboxes, most mail first."""
     return tuple(name for name, _ in encryption.ordered(tally.own_domains) if name)
 
 
-def _harm(source: LossSource) -> int:
-    return sum(source.fates[fate] for fate in HARM)
-
-
-def _sources(sources: Mapping[SourceKey, LossSource], where: Where) -> tuple[Source, ...]:
-    """All sources, those with most mail to lose first."""
-    ranked = sorted(sources.items(), key=lambda item: (-_harm(item[1]), -item[1].fates.total(), item[0]))
-    return tuple(
-        Source(
-            restriction=key.restriction,
-            sender_domain=key.sender_domain,
-            network=key.network,
-            client=source.client,
-            fates=dict(source.fates),
-            days=len(source.days),
-            first=source.first,
-            last=source.last,
-            where=tuple(where(at) for at in source.samples),
-        )
-        for key, source in ranked
-    )
+def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
+    told = [row.where for one in advice for row in one.because]
+    told += [row.where for one in advice for row in one.obstacles]
+    places = {at for where_it_is in told for at in where_it_is}
+    return {at: where(at) for at in sorted(places)}
 
 
 def summary(coverage: Coverage, where: Where) -> CoverageSummary:

@@ -1,13 +1,16 @@
 """The report as JSON: counts are integers, rates show numerator, denominator and unknown."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from loganalyzer.advice.advice import Advice
+from loganalyzer.advice.advice import Advice, Exemption, Obstacle
+from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
-from loganalyzer.reports.report import VERSION, CoverageSummary, Report, Source
+from loganalyzer.reports.remedies import Remedy
+from loganalyzer.reports.report import VERSION, CoverageSummary, Report
 from loganalyzer.terms.moment import as_datetime
 
 
@@ -28,14 +31,18 @@ def _encryption(found: Encryption) -> dict[str, Any]:
     }
 
 
-def _advice(advice: Advice) -> dict[str, Any]:
+def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[str, Any]:
     return {
         "decision": advice.decision,
+        "subject": advice.subject,
         "host": advice.host,
         "verdict": advice.verdict,
         "headline": advice.headline,
         "advisable": advice.advisable,
-        "because": [{"claim": e.claim, "count": e.count, "total": e.total} for e in advice.because],
+        "because": [
+            {"claim": e.claim, "count": e.count, "total": e.total, "where": [places[at] for at in e.where]}
+            for e in advice.because
+        ],
         "gates": [
             {
                 "name": gate.name,
@@ -47,10 +54,61 @@ def _advice(advice: Advice) -> dict[str, Any]:
             }
             for gate in advice.gates
         ],
-        "change": list(advice.change),
-        "undo": list(advice.undo),
+        "obstacles": [_obstacle(one, places) for one in advice.obstacles],
+        "exceptions": [_exemption(one) for one in advice.exceptions],
+        "with_all_exceptions": advice.with_all,
+        "change": _change(remedy.change),
+        "undo": _change(remedy.change.undo if remedy.change else None),
+        "enter_exceptions": _change(remedy.exceptions),
         "blind_to": list(advice.blind_to),
+        "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
+    }
+
+
+def _obstacle(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "unit": str(obstacle.unit),
+        "sender_domain": obstacle.unit.sender_domain,
+        "network": obstacle.unit.network,
+        "client": obstacle.client,
+        "class": obstacle.kind,
+        "messages": obstacle.messages,
+        "fates": dict(sorted(obstacle.fates.items())),
+        "days": obstacle.days,
+        "first": _time(obstacle.first),
+        "last": _time(obstacle.last),
+        "signs": list(obstacle.signs),
+        "fix": obstacle.fix,
+        "in_the_way": obstacle.in_the_way,
+        "where": [places[at] for at in obstacle.where],
+    }
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return {
+        "title": change.title,
+        "patch": change.patch,
+        "apply": change.apply if change.files else "",
+        "commands": list(change.commands),
+        "lines": list(change.lines),
+        "reload": change.reload,
+        "remarks": list(change.remarks),
+    }
+
+
+def _exemption(exemption: Exemption) -> dict[str, Any]:
+    return {
+        "setting": exemption.setting,
+        "values": list(exemption.values),
+        "name": exemption.name,
+        "frees": [str(unit) for unit in exemption.frees],
+        "messages": exemption.messages,
+        "lets_in": exemption.lets_in,
+        "junk": exemption.junk,
+        "after": exemption.after,
     }
 
 
@@ -71,21 +129,14 @@ def _coverage(coverage: CoverageSummary) -> dict[str, Any]:
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return {
-        **source._asdict(),
-        "fates": dict(sorted(source.fates.items())),
-        "first": _time(source.first),
-        "last": _time(source.last),
-        "where": list(source.where),
-    }
-
-
 def as_plain(report: Report) -> dict[str, Any]:
     """The report in dicts, lists, strings and numbers."""
     return {
         "version": VERSION,
-        "advice": [_advice(advice) for advice in report.advice],
+        "advice": [
+            _advice(advice, remedy, report.places)
+            for advice, remedy in zip(report.advice, report.remedies, strict=True)
+        ],
         "findings": [finding._asdict() for finding in report.findings],
         "coverage": _coverage(report.coverage),
         "inbound": {
@@ -105,10 +156,7 @@ def as_plain(report: Report) -> dict[str, Any]:
             {"action": action, "restriction": restriction, "lines": count}
             for (action, restriction), count in report.actions.items()
         ],
-        "would_be_lost": {
-            "fates": {name: dict(sorted(fates.items())) for name, fates in report.fates.items()},
-            "sources": [_source(source) for source in report.sources],
-        },
+        "would_be_refused": {name: dict(sorted(fates.items())) for name, fates in report.fates.items()},
         "logins": {
             "encrypted": _rate(report.logins),
             "protocols": dict(sorted(report.login_protocols.items())),

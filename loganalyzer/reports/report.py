@@ -8,6 +8,7 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.remedies import Remedy
 
 VERSION = 1
 """Of the report's shape, as JSON readers see it."""
@@ -50,23 +51,13 @@ class CoverageSummary:
     unknown: tuple[Unknown, ...]
 
 
-class Source(NamedTuple):
-    """One source of would-be losses."""
-
-    restriction: str
-    sender_domain: str
-    network: str
-    client: str
-    fates: Mapping[Fate, int]
-    days: int
-    first: int
-    last: int
-    where: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is shown, in the order in which it is shown."""
+    """Everything that is shown, in the order in which it is shown.
+
+    remedies: what to enter, for each piece of advice in the same order.
+    places: names of the places (``terms.place``) that the advice points to, as ``file:offset``.
+    """
 
     advice: tuple[Advice, ...]
     findings: tuple[Finding, ...]
@@ -80,8 +71,9 @@ class Report:
     spf: Mapping[str, int]
     actions: Mapping[tuple[str, str], int]
     fates: Mapping[str, Mapping[Fate, int]]
-    sources: tuple[Source, ...]
     logins: Rate
     login_protocols: Mapping[str, int]
     own_domains: tuple[str, ...]
     versions: tuple[str, ...]
+    places: Mapping[int, str]
+    remedies: tuple[Remedy, ...]

@@ -149,7 +149,7 @@ class _Run:
             blank = message.find(" ")
             candidates = program.words.get(message[:blank])
             if candidates is None:
-                candidates = program.queued.get(message[blank + 1 : blank + 5], ())
+                candidates = program.queued.get(message[blank + 1 : blank + 5], program.rest)
             for kind, lead, match, event in candidates:
                 if lead is not None:
                     if message.startswith(lead):

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
-from .family import stem
+from .family import kin
 from .finding import Finding, Severity, gathered
 from .overlap import Common, Needle, common, continued, first_line
 from .source import Source
@@ -51,8 +50,7 @@ class _Log:
 
     @property
     def family(self) -> tuple[str, str]:
-        path = PurePath(self.source.name)
-        return str(path.parent), stem(path.name)
+        return kin(self.source.name)
 
 
 def arrange(inputs: Sequence[Source], spans: Sequence[Span | None]) -> Plan:

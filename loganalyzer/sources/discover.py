@@ -12,7 +12,7 @@ from typing import BinaryIO
 from .content import objection
 from .family import family, natural
 from .file import File
-from .finding import Finding, Severity, gathered
+from .finding import Finding, Severity, gathered, printable
 from .pipe import Pipe
 from .source import Source
 
@@ -62,7 +62,7 @@ class _Search:
         self._seen: dict[tuple[int, int], str] = {}
 
     def say(self, severity: Severity, where: str, text: str) -> None:
-        self.findings.append(Finding(severity, where, text))
+        self.findings.append(Finding(severity, printable(where), text))
 
     def path(self, path: str) -> None:
         if path == "-":
@@ -84,7 +84,7 @@ class _Search:
     def _glob(self, pattern: str) -> None:
         found = sorted(glob.glob(pattern), key=natural)  # noqa: PTH207
         if not found:
-            self.say("error", pattern, "no file matches this pattern")
+            self.say("error", pattern, _why_none(pattern))
         for path in found:
             self.path(path)
 
@@ -127,7 +127,7 @@ class _Search:
                 self.say("info", name, f"is the same file as {self._seen[raw.identity]}; it is read once")
                 return
             self._seen[raw.identity] = name
-        source = Source(len(self.sources), name, raw)
+        source = Source(len(self.sources), printable(name), raw)
         head = source.head()
         if not head:
             self._nothing(source)
@@ -158,6 +158,14 @@ def _redirected(stream: BinaryIO) -> File | None:
     return None
 
 
+def _why_none(pattern: str) -> str:
+    """Why a pattern finds nothing: a shell passes it on as it is where the folder is closed to us."""
+    folder = next(part for part in Path(pattern).parents if not glob.has_magic(str(part)))
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+        return f"no file matches this pattern; {folder}: {_NO_PERMISSION}"
+    return "no file matches this pattern"
+
+
 def _reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file"
@@ -171,5 +179,5 @@ def _reason(error: OSError) -> str:
 def _listing(names: Sequence[str]) -> str:
     if not names:
         return "it is empty"
-    shown = ", ".join(names[:_SHOWN])
+    shown = ", ".join(map(printable, names[:_SHOWN]))
     return shown + (f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else "")

@@ -32,6 +32,12 @@ def stem(name: str) -> str:
     return found["root"] + (found["ending"] or "")
 
 
+def kin(path: str) -> tuple[str, str]:
+    """What the logs of one rotated set have in common: their folder and their stem."""
+    folder, _, name = path.rpartition("/")
+    return folder, stem(name)
+
+
 def natural(name: str) -> list[tuple[int, str]]:
     """A sorting key that counts: ``mail.log.10`` comes after ``mail.log.9``."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]

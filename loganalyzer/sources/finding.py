@@ -1,5 +1,6 @@
 """What is worth saying about an input, as a value."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -28,16 +29,36 @@ class Finding:
         return f"{self.where}: {self.text}" if self.where else self.text
 
 
+_NUMBER = re.compile(r"\d+(?:,\d+)*")
+
+
+def printable(name: str) -> str:
+    """The name on one line, as any terminal and any encoding can show it.
+
+    A file's name may hold line ends, a terminal's commands, and bytes that are no text.
+    """
+    if name.isprintable():
+        return name
+    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in name)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
 def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Tells many findings that say the same as one, in the order in which they came up."""
-    alike: dict[tuple[Severity, str], list[str]] = {}
+    """Tells many findings that say the same, numbers aside, as one; in the order they came up in."""
+    alike: dict[tuple[Severity, str], dict[Finding, None]] = {}
     for finding in findings:
-        names = alike.setdefault((finding.severity, finding.text), [])
-        if finding.where not in names[-1:]:
-            names.append(finding.where)
+        shape = _NUMBER.sub("…", finding.text)
+        alike.setdefault((finding.severity, shape), {})[finding] = None
     told: list[Finding] = []
-    for (severity, text), names in alike.items():
-        if len(names) > ALIKE:
-            names = [f"{names[0]}, {names[1]} and {len(names) - 2:,} more"]
-        told.extend(Finding(severity, name, text) for name in names)
+    for (severity, shape), group in alike.items():
+        ones = list(group)
+        if len(ones) > ALIKE:
+            same = len({one.text for one in ones}) == 1
+            names = f"{ones[0].where}, {ones[1].where} and {len(ones) - 2:,} more"
+            told.append(Finding(severity, names, ones[0].text if same else shape))
+        else:
+            told.extend(ones)
     return tuple(told)

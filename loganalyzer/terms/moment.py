@@ -20,6 +20,11 @@ def as_date(day: int) -> date:
     return date(1970, 1, 1) + timedelta(days=day)
 
 
+def day_number(when: date) -> int:
+    """The day number of a calendar date."""
+    return (when - date(1970, 1, 1)).days
+
+
 def as_datetime(moment: int) -> datetime:
     """The moment as an aware datetime in UTC."""
     return _EPOCH + timedelta(microseconds=moment)

@@ -68,6 +68,18 @@ def test_an_empty_log_has_empty_tables_of_the_same_columns(table: str, tmp_path:
     assert set(frame.columns) == SCHEMA[table]
 
 
+def test_a_notebook_hears_of_what_was_not_read(tmp_path: Path) -> None:
+    """A mistyped name is an error and no empty table; beside a log that was read it is a warning."""
+    missing = tmp_path / "mial.log"
+    for ask in (lambda log: log.messages, lambda log: log.tally, lambda log: log.advice):
+        with pytest.raises(la.UnreadableError, match=r"mial\.log: no such file"):
+            ask(la.read(missing))
+    both = la.read(LOG, missing)
+    assert repr(both) == f"<Log of {LOG}, {missing}>"
+    with pytest.warns(UserWarning, match=r"mial\.log: no such file"):
+        assert len(both.messages)
+
+
 def test_tables_tallies_and_report_agree(log: la.Log) -> None:
     """However a figure is asked for, it is the same figure."""
     messages = log.messages

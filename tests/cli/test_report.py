@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,7 +46,11 @@ def test_standard_input_is_read() -> None:
     from_file = json.loads(run("report", LOG, "--format", "json").stdout)
     for data in (LOG.read_bytes(), gzip.decompress(LOG.read_bytes())):
         piped = json.loads(run("report", "-", "--format", "json", stdin=data).stdout)
-        assert piped["advice"] == from_file["advice"]
+        said = [
+            [(one["verdict"], one["headline"], one["gates"]) for one in found["advice"]]
+            for found in (piped, from_file)
+        ]
+        assert said[0] == said[1]
         assert piped["coverage"]["lines"] == from_file["coverage"]["lines"]
 
 
@@ -61,6 +67,56 @@ def test_a_file_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     result = run("report", LOG, "-o", tmp_path / "missing" / "report.txt")
     assert result.exit_code == 2
     assert "cannot write" in result.stderr
+
+
+def test_what_was_not_read_is_told_beside_a_file(tmp_path: Path) -> None:
+    """With ``-o`` nobody sees the report yet, so errors go to standard error as well."""
+    result = run("report", LOG, tmp_path / "mail.log.9", "-o", tmp_path / "report.txt")
+    assert result.exit_code == 2
+    assert result.stderr.strip().endswith("mail.log.9: no such file")
+
+
+def test_a_report_never_takes_the_place_of_a_log(tmp_path: Path) -> None:
+    """``-o`` refuses a log that is read, by any name, and its rotated kin (``-o mail.log*``)."""
+    read, kin, link = (tmp_path / name for name in ("mail.log.1.gz", "mail.log", "other"))
+    read.write_bytes(LOG.read_bytes())
+    kin.write_text("a log\n")
+    link.symlink_to(read)
+    for out in (read, kin, link):
+        result = run("report", read, "-o", out)
+        assert (result.exit_code, "belongs to the logs" in result.stderr) == (2, True)
+    assert read.read_bytes() == LOG.read_bytes()
+    assert kin.read_text() == "a log\n"
+    assert run("report", tmp_path, "-o", tmp_path / "mail.txt").exit_code == 0
+
+
+def test_any_text_can_be_printed(tmp_path: Path) -> None:
+    """Neither half a character in a log nor an old terminal's encoding stops a report."""
+    entry = (
+        '{"__REALTIME_TIMESTAMP":"1793612958104233","_HOSTNAME":"mx","SYSLOG_IDENTIFIER":"postfix/smtpd",'
+        '"_PID":"1","MESSAGE":"%s"}\n'
+    )
+    log = tmp_path / "mail.json"
+    log.write_text(entry % "connect from mail.example.org[192.0.2.10]" + entry % r"odd \ud800 thing")
+    out = tmp_path / "report.txt"
+    assert run("report", log, "-o", out).exit_code == 0
+    assert "odd ? thing" in out.read_text()
+    for encoding in ("ascii", "utf-8"):
+        result = CliRunner(charset=encoding).invoke(app, ["report", str(log)])
+        assert (result.exit_code, "odd ? thing" in result.stdout) == (0, True)
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    """A report that cannot be printed ends with 2 and the reason."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "loganalyzer", "report", str(LOG)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"cannot write the report: No space left on device" in done.stderr
 
 
 def test_a_missing_file_is_named_and_the_rest_is_reported(tmp_path: Path) -> None:
@@ -136,6 +192,14 @@ def test_check_tells_blind_from_not_yet(tmp_path: Path) -> None:
         ["--last", "soon"],
         ["--last", "2d", "--since", "2026-09-01"],
         ["--timezone", "Nowhere/Land"],
+        ["--timezone", ""],
+        ["--since", ""],
+        ["--since", "0001-01-01T00:00+01:00"],
+        ["--until", "9999-12-31T23:59-05:00"],
+        ["--since", "2026-09-02", "--until", "2026-09-01"],
+        ["--last", "0d"],
+        ["--last", "99999999999w"],
+        ["--year", "26"],
         ["--format", "telepathy"],
     ],
 )
@@ -158,23 +222,31 @@ def test_since_and_until_choose_what_began_between() -> None:
     middle = times["first"][:17] + "30+00:00"
     before, after, whole = accepted("--until", middle), accepted("--since", middle), accepted()
     assert before + after == whole
+    said = " ".join(run("report", LOG, "--since", middle, "--until", "2099-01-01").stdout.split())
+    assert f"counted: only what began from {middle[:10]} {middle[11:16]} to before 20" in said
     assert accepted("--last", "4w") == whole
 
 
 def test_help_documents_the_exit_codes() -> None:
-    """Who writes a cron job finds the codes in --help."""
+    """Who writes a cron job finds the codes in --help, and what each option takes in words."""
     said = " ".join(run("report", "--help").stdout.split())
     for code in ("0 done", "1 (with --check)", "2 wrong usage", "3 the input was not understood"):
         assert code in said
+    for option in ("--output FILE", "--since DATE", "--last SPAN", "--own-domain DOMAIN", "--decision NAME"):
+        assert option in said
     assert run("--version").stdout.startswith("mailstat ")
 
 
 def test_no_color_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_COLOR silences colour even on a terminal."""
+    """NO_COLOR silences colour even on a terminal, and so does a terminal that has none."""
     from loganalyzer.cli.report import colors
 
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
     assert colors(terminal=True)
     assert not colors(terminal=False)
+    monkeypatch.setenv("TERM", "dumb")
+    assert not colors(terminal=True)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
     assert not colors(terminal=True)

@@ -54,6 +54,15 @@ def test_protocol_and_cipher_are_found_where_the_administrator_added_them() -> N
     assert found["tls"] == "TLS"
 
 
+@pytest.mark.parametrize("further", ["JA3=0123", "0123456789abcdef", "Client: x, y"])
+def test_an_element_of_the_administrators_own_does_not_hide_the_protocol(further: str) -> None:
+    """``login_log_format_elements`` may hold anything, without a name or with one of any case."""
+    found = elements(
+        f"user=<alice>, rip=203.0.113.7, TLSv1 with cipher AES128-SHA (128/128 bits), {further}, TLS"
+    )
+    assert (found["tls_protocol"], found["tls_cipher"], found["tls"]) == ("TLSv1", "AES128-SHA", "TLS")
+
+
 def test_tls_that_ends_at_a_proxy_has_no_protocol() -> None:
     """``(proxied)`` stands where the protocol would: it is unknown, not absent TLS."""
     found = elements("user=<alice>, rip=203.0.113.7, TLS, (proxied), session=<a>")

@@ -53,13 +53,20 @@ def differences(
 
 
 def _result(helo: str | None, mail_from: str | None, refusing: frozenset[str]) -> str | None:
-    """The result that the policy server logs: HELO where it decides, or has more to say."""
+    """The result that the Python service logs: HELO where it decides, or has more to say."""
     if helo in refusing or mail_from is None or (mail_from == "none" and helo != "none"):
         return helo
     return mail_from
 
 
-def spf_results(log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL) -> Differences:
+def _perl_result(helo: str | None, mail_from: str | None) -> str | None:
+    """The result that the Perl service logs: HELO where it decides, or nothing else is there."""
+    return helo if helo in ("fail", "temperror") or mail_from is None else mail_from
+
+
+def spf_results(
+    log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, *, perl: bool = False
+) -> Differences:
     """SPF results by client and sender; a VRFY asks the policy server too, and is no message."""
     probes = {s.address for s in truth.sessions if s.kind == "probe"}
     found = [
@@ -68,8 +75,8 @@ def spf_results(log: Finished, truth: Truth, refusing: frozenset[str] = rig_trut
         if not c.sender.lower().endswith(FIXED_BY_DNS) and not (c.client_address in probes and not c.sender)
     ]
     wanted = [
-        (address, _bare(sender), _result(helo, mail_from, refusing))
-        for (address, sender, helo, mail_from), count in rig_truth.spf_checks(truth).items()
+        (address, _bare(sender), _perl_result(helo, mail) if perl else _result(helo, mail, refusing))
+        for (address, sender, helo, mail), count in rig_truth.spf_checks(truth).items()
         for _ in range(count)
         if not sender.lower().endswith(FIXED_BY_DNS)
     ]

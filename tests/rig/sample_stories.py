@@ -58,10 +58,11 @@ envelope sender.  So the bank, the union, the museum and others fail SPF when th
 address, although the mail is wanted, and much of it signed by its author's domain.  A few spoofs
 come by the same way, for forwarders forward anything.""",
     expected="""\
-`warn_if_reject`: **NOT_YET**.  Switching now would refuse the mail that comes through 203.0.113.70.  With
-an exception for this client (and the bots' mail labelled as junk) the verdict turns; the exception lets the
-forwarded spoofs in as well.""",
-    verdicts={"without labels": "NOT_YET"},
+`warn_if_reject`: **UNSAFE**.  Switching now would refuse the mail that comes through 203.0.113.70, and much
+of it is known to be wanted: signed by its author, to whom Carol had written.  With an exception for this
+client it is NOT_YET, and SAFE once the bots' mail is labelled as junk; the exception lets the forwarded
+spoofs in as well.""",
+    verdicts={"without labels": "UNSAFE", "with exception": "NOT_YET", "with both": "SAFE"},
 )
 
 BLIND = Story(

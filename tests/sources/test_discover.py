@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loganalyzer.sources import discover
+from loganalyzer.sources import Finding, discover
+from loganalyzer.sources.finding import gathered
 
 from .files import content, found, lines, put, texts
 
@@ -49,6 +50,28 @@ def test_no_permission(tmp_path: Path) -> None:
     (text,) = texts(findings, tmp_path)
     assert text.startswith("error: mail.log: permission denied: ")
     assert "group adm" in text
+
+
+def test_a_pattern_in_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern that no shell could resolve, as the folder may not be read, names the group too."""
+    put(tmp_path, "closed/other.txt", LOG)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    sources, findings = discover([f"{tmp_path}/closed/mail*"])
+    assert not sources
+    (text,) = texts(findings, tmp_path)
+    assert text.startswith("error: closed/mail*: no file matches this pattern; closed: permission denied")
+    assert "group adm" in text
+
+
+def test_names_that_no_terminal_should_see(tmp_path: Path) -> None:
+    """A name with line ends, a terminal's commands or bytes that are no text is told on one plain line."""
+    name = os.fsdecode(b"mail\n\x1b[2J\xff.log")
+    (source,) = found(put(tmp_path, name, LOG))
+    assert content(source) == LOG
+    _, findings = discover([f"{tmp_path}/no{name}"])
+    shown = r"mail\n\x1b[2J\udcff.log"
+    assert Path(source.name).name == shown
+    assert texts(findings, tmp_path)[0].startswith(f"error: no{shown}: no")
 
 
 def test_glob(tmp_path: Path) -> None:
@@ -156,6 +179,13 @@ def test_ten_thousand_empty_files(tmp_path: Path) -> None:
     sources, findings = discover([str(tmp_path)])
     assert [content(source) for source in sources] == [LOG]
     assert texts(findings, tmp_path) == ["info: mail.log.0, mail.log.1 and 9,998 more: is empty"]
+
+
+def test_many_damaged_archives() -> None:
+    """What differs by its numbers only is told once as well, with the numbers left out."""
+    told = [Finding("error", f"{number}.gz", f"cut at byte {number:,}") for number in range(995, 1005)]
+    assert gathered(told) == (Finding("error", "995.gz, 996.gz and 8 more", "cut at byte …"),)
+    assert gathered(told[:5] * 2) == tuple(told[:5])
 
 
 def test_ten_thousand_small_files(tmp_path: Path) -> None:

@@ -6,6 +6,6 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import warn_if_reject
 from loganalyzer.advice.facts import Facts
 
-DECISIONS: Mapping[str, Callable[[Facts], Advice]] = {
+DECISIONS: Mapping[str, Callable[[Facts], tuple[Advice, ...]]] = {
     "warn_if_reject": warn_if_reject.judge,
 }

@@ -1,12 +1,15 @@
-"""May ``warn_if_reject`` before the SPF policy check be dropped?
+"""May ``warn_if_reject`` be dropped?
 
-Reads: smtpd's reject_warning lines with their fates, the policy service's results, and how much
-mail strangers brought on each day.
-SAFE when: the check was seen to work for at least 28 days on end, up to now, and no mail that
-reached a mailbox, or may have, would have been refused.
-NOT_YET when: the stretch is shorter, or such mail would have been refused.
-UNSAFE when: the policy service failed within the last week: without warn_if_reject, all mail is
-deferred while it does.
+Reads: smtpd's reject_warning lines with what became of each message, the policy service's results,
+how much mail strangers brought on each day, the signs of our own filters, whom our people wrote to,
+and the admin's labels. One verdict for each restriction that warns.
+SAFE when: the check was seen to work on every day of at least 28 up to now; no sender whose mail is
+wanted, or about whom nobody has decided, would lose mail; and new ones turn up so seldom that at
+most four a month are to be expected, at 95 %.
+NOT_YET when: that is not shown yet: too few days, or senders to be decided (mailstat label).
+UNSAFE when: mail is known to be wanted that would be refused; or the policy service failed within
+the last week (without warn_if_reject, all mail is deferred while it does); or, after the switch,
+wanted mail is refused.
 BLIND when: the log does not show the check at work, or never shows it fail: a service in test
 mode (TestOnly = 0) looks just like that.
 Blind to: mail that comes less often than the window is long; senders who are new tomorrow.
@@ -16,70 +19,86 @@ Further reading: postconf(5) warn_if_reject, SMTPD_POLICY_README, RFC 7208 secti
 
 from collections import Counter
 from datetime import date, timedelta
-from math import ceil
 
+from loganalyzer.advice import bounded, decided
 from loganalyzer.advice.advice import Advice, Evidence, Gate, Verdict
+from loganalyzer.advice.bound import missed
+from loganalyzer.advice.exemptions import propose
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.sighted import Sight, length, sight
-from loganalyzer.linking.fates import BEST_FIRST, HARM
+from loganalyzer.advice.obstacles import obstacles
+from loganalyzer.advice.sighted import Sight, length, long_enough, sight, sighted
+from loganalyzer.advice.standing import Picked, Standing, stand
+from loganalyzer.advice.switched import watch
+from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
-from loganalyzer.measures.tally import LossSource, SourceKey
+from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.terms.moment import as_date
+from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
-
-LONG_ENOUGH = 28
-"""Days: what stock Debian's logrotate keeps. A monthly sender is met in it with probability 92 %."""
 
 RECENT = 7
 """Days within which a failing policy service speaks against the switch."""
 
-CHANGE = (
-    "In main.cf, in smtpd_recipient_restrictions, replace",
-    "    warn_if_reject check_policy_service unix:private/policyd-spf",
-    "by",
-    "    check_policy_service unix:private/policyd-spf",
-    "then: postfix reload",
-    "(general lines: this judgement has not read your main.cf; keep the order of the other restrictions)",
-)
-UNDO = (
-    "In main.cf, put the word warn_if_reject back in front of check_policy_service,",
-    "then: postfix reload",
-)
-BLIND_TO = (
-    "senders that write less often than the window is long: 28 days miss a quarterly one in 69 % of cases",
-    "senders whose servers or records change after today",
-)
+
+def judge(facts: Facts) -> tuple[Advice, ...]:
+    """The verdicts for one host: on the SPF check, and on each other restriction that warns."""
+    warned = {key.restriction for key in facts.tally.affected if key.fate != "refused"}
+    counted = {key.restriction for key in facts.tally.rejections if key.action == "reject_warning"}
+    others = sorted((warned & counted) - {SPF})
+    return tuple(_judge(facts, restriction) for restriction in (SPF, *others))
 
 
-def judge(facts: Facts) -> Advice:
-    """The verdict for one host, with its gates and its proof."""
-    seen = sight(facts)
-    sources = {key: source for key, source in facts.tally.sources.items() if key.restriction == SPF}
-    fates: Counter[Fate] = Counter()
-    for source in sources.values():
-        fates.update(source.fates)
-    harm = sum(fates[fate] for fate in HARM)
-    broken = _broken(facts)
-    gates = (_sighted(facts, seen), _long_enough(facts, seen), _undisputed(harm, sources))
-    verdict, headline = _verdict(facts, seen, gates, harm, broken, sources)
+def _judge(facts: Facts, restriction: str) -> Advice:
+    seen = sight(facts, restriction)
+    if seen.enforced_on is not None:
+        return watch(facts, restriction, seen)
+    failures = _failures(facts) if restriction == SPF else Counter()
+    broken = sum(count for day, count in failures.items() if day > facts.last_day - RECENT)
+    picked = _warned(restriction)
+    first = facts.first_day if seen.first is None else seen.first
+    gate_1, gate_2 = sighted(facts, seen, restriction), long_enough(facts, seen)
+
+    def standing(known: Knowledge) -> Standing:
+        return stand(facts, picked, known, first, length(facts, seen))
+
+    def verdict(known: Knowledge) -> Verdict:
+        return _verdict(gate_1, gate_2, standing(known), broken)
+
+    now = standing(facts.known)
+    said = verdict(facts.known)
+    fates = _fates(facts, picked)
+    rows = {key: count for key, count in facts.tally.affected.items() if picked(key)}
+    exceptions, with_all = propose(rows, now.judged, facts.known, verdict) if said != "BLIND" else ((), None)
+    gates = (gate_1, gate_2, decided.gate(now.decided), bounded.gate(facts, now.bounded))
     return Advice(
         decision=NAME,
+        subject=restriction,
         host=facts.host,
-        verdict=verdict,
-        headline=headline,
-        advisable=_advisable(seen, fates),
-        because=_evidence(fates, broken, sources),
+        verdict=said,
+        headline=_headline(said, gates, now, broken, facts),
+        advisable=_advisable(fates, now),
+        because=_because(facts, fates, now, failures.total()),
         gates=gates,
-        change=CHANGE if seen.enforced_on is None else (),
-        undo=UNDO,
-        blind_to=BLIND_TO,
-        look_again=_look_again(facts, seen, verdict),
+        step="drop warn_if_reject",
+        blind_to=_blind_to(facts, seen),
+        look_again=_look_again(facts, said, gates),
+        obstacles=obstacles((restriction,), now.judged, facts.known, facts.tally.units),
+        exceptions=exceptions,
+        with_all=with_all,
+        remarks=_remarks(facts, now),
     )
 
 
-def _broken(facts: Facts) -> Counter[int]:
+def _warned(restriction: str) -> Picked:
+    def picked(key: AffectedKey) -> bool:
+        return key.restriction == restriction and key.fate != "refused"
+
+    return picked
+
+
+def _failures(facts: Facts) -> Counter[int]:
     """Warnings by day that say only that the policy service did not answer."""
     days: Counter[int] = Counter()
     for key, count in facts.tally.rejections.items():
@@ -88,117 +107,119 @@ def _broken(facts: Facts) -> Counter[int]:
     return days
 
 
-def _sighted(facts: Facts, seen: Sight) -> Gate:
-    threshold = "the SPF check seen at work on every day with mail"
-    if seen.never_failed:
-        return Gate(
-            "sighted",
-            False,
-            "not one failing message in the whole log",
-            threshold,
-            "a configuration that shows TestOnly is not 0, or one reject_warning line",
-        )
-    if not seen.any or seen.first is None or seen.last is None:
-        return Gate(
-            "sighted",
-            False,
-            seen.broken_by or "no line of the SPF check",
-            threshold,
-            "debugLevel = 1 in policyd-spf.conf, and warn_if_reject before the policy check",
-        )
-    value = f"{as_date(seen.first)} to {as_date(seen.last)}"
-    if seen.broken_by:
-        value += f" (before: {seen.broken_by})"
-    return Gate("sighted", True, value, threshold)
+def _fates(facts: Facts, picked: Picked) -> Counter[Fate]:
+    fates: Counter[Fate] = Counter()
+    for key, count in facts.tally.affected.items():
+        if picked(key):
+            fates[key.fate] += count
+    return fates
 
 
-def _long_enough(facts: Facts, seen: Sight) -> Gate:
-    days = length(facts, seen)
-    holds = days >= LONG_ENOUGH and seen.any and not seen.never_failed
-    on = None if holds or not seen.any else as_date(facts.last_day) + timedelta(days=ceil(LONG_ENOUGH - days))
-    return Gate(
-        "long enough",
-        holds,
-        f"{days:.1f} days",
-        f"{LONG_ENOUGH} days",
-        "" if holds else "more log: older rotated files, or time",
-        on,
-    )
-
-
-def _undisputed(harm: int, sources: dict[SourceKey, LossSource]) -> Gate:
-    senders = sum(1 for source in sources.values() if any(source.fates[fate] for fate in HARM))
-    return Gate(
-        "nothing lost",
-        harm == 0,
-        f"{harm} messages of {senders} senders would be lost",
-        "0 messages",
-        "" if harm == 0 else "their SPF records mended, or an exception for each that is wanted",
-    )
-
-
-def _verdict(
-    facts: Facts,
-    seen: Sight,
-    gates: tuple[Gate, ...],
-    harm: int,
-    broken: Counter[int],
-    sources: dict[SourceKey, LossSource],
-) -> tuple[Verdict, str]:
-    recent = sum(n for day, n in broken.items() if day > facts.last_day - RECENT)
-    if seen.enforced_on is not None:
-        since = as_date(seen.enforced_on)
-        return (
-            "NOT_YET",
-            f"The check has been enforcing since {since}: there is no warn_if_reject left to drop.",
-        )
-    if recent:
-        return "UNSAFE", f"The policy service failed {recent} times in the last {RECENT} days of the log."
-    if not gates[0].holds:
-        return "BLIND", f"The log does not show what would be refused: {gates[0].value}."
-    if harm:
-        count = sum(1 for source in sources.values() if any(source.fates[fate] for fate in HARM))
-        return "NOT_YET", f"{harm} delivered messages of {count} senders would have been refused."
-    if not gates[1].holds:
-        return "NOT_YET", f"Nothing would have been lost, but {gates[1].value} are too short a time to know."
-    return "SAFE", f"In {gates[1].value} no delivered message would have been refused."
-
-
-def _advisable(seen: Sight, fates: Counter[Fate]) -> str:
-    if seen.enforced_on is not None:
-        return "no: it is done"
-    stopped = sum(fates.values())
-    return "yes" if stopped else "no: pointless, the check would not have refused anything"
-
-
-def _evidence(
-    fates: Counter[Fate], broken: Counter[int], sources: dict[SourceKey, LossSource]
-) -> tuple[Evidence, ...]:
-    total = fates.total()
-    words = {
-        "delivered": "would be refused although they were delivered",
-        "unknown": "would be refused, and what became of them the log does not show (counted as lost)",
-        "quarantined": "would be refused; they were set aside anyway",
-        "bounced": "would be refused; they bounced anyway",
-        "refused_anyway": "would be refused; something else refused them anyway",
-        "not_completed": "would be refused; no mail came of them anyway",
-    }
-    said = [
-        Evidence(words[fate], fates[fate], total, _where(sources, fate)) for fate in BEST_FIRST if fates[fate]
-    ]
+def _verdict(gate_1: Gate, gate_2: Gate, now: Standing, broken: int) -> Verdict:
     if broken:
-        said.append(Evidence("checks failed because the policy service did not answer", broken.total()))
+        return "UNSAFE"
+    if not gate_1.holds:
+        return "BLIND"
+    if now.decided.wanted:
+        return "UNSAFE"
+    return "SAFE" if gate_2.holds and now.decided.holds and now.bounded.holds else "NOT_YET"
+
+
+def _headline(said: Verdict, gates: tuple[Gate, ...], now: Standing, broken: int, facts: Facts) -> str:
+    if broken:
+        return (
+            f"The policy service failed {broken:,} times in the last {RECENT} days: while it does, "
+            "all mail would be put off."
+        )
+    if said == "BLIND":
+        return f"The log does not show what would be refused: {gates[0].value}."
+    if said == "UNSAFE":
+        wanted = now.decided.wanted
+        mails = sum(one.mail.lost for one in wanted)
+        last = as_date(max(one.mail.last_day or 0 for one in wanted))
+        of = f"{mails:,} messages of {_senders(len(wanted))}"
+        return f"Wanted mail would be refused: {of}, the last on {last}."
+    if said == "SAFE":
+        return f"In {gates[1].value}, no mail that anybody would miss would have been refused."
+    if now.decided.unclear or (now.decided.one_offs and not now.decided.holds):
+        many = _senders(len(now.decided.unclear) + len(now.decided.one_offs))
+        return f"Delivered mail of {many} would be refused, and nobody has said yet whether it is wanted."
+    if not gates[1].holds:
+        return f"Nothing speaks against it, but {gates[1].value} are too short a time to know."
+    return f"New senders that would lose mail still turn up too often: {gates[3].value}."
+
+
+def _senders(count: int) -> str:
+    return f"{count:,} sender{'s' if count != 1 else ''}"
+
+
+def _advisable(fates: Counter[Fate], now: Standing) -> str:
+    """Gate 5: is there anything that only this change would stop?"""
+    stopped = sum(one.mail.lost for one in now.judged.values() if one.kind == "junk")
+    if stopped:
+        return f"yes: it would have stopped {stopped:,} messages of junk that were delivered"
+    if fates.total():
+        return "conditional: no delivered mail that it would stop is known to be junk"
+    return "no: pointless, the check would not have refused anything"
+
+
+_WORDS: dict[Fate, str] = {
+    "delivered": "were delivered",
+    "unknown": "may have been delivered: the log does not show what became of them",
+    "quarantined": "were set aside by a filter",
+    "bounced": "bounced anyway",
+    "refused_anyway": "were refused by something else anyway",
+    "not_completed": "never came to anything anyway",
+}
+
+
+def _because(facts: Facts, fates: Counter[Fate], now: Standing, failures: int) -> tuple[Evidence, ...]:
+    total = fates.total()
+    said = [
+        Evidence(
+            f"messages that would be refused {_WORDS[fate]}", fates[fate], total, _where(facts, now, fate)
+        )
+        for fate in BEST_FIRST
+        if fate in _WORDS and fates[fate]
+    ]
+    if failures:
+        said.append(Evidence("checks failed because the policy service did not answer", failures))
     return tuple(said)
 
 
-def _where(sources: dict[SourceKey, LossSource], fate: Fate) -> tuple[int, ...]:
-    places = sorted(at for source in sources.values() if source.fates[fate] for at in source.samples)
-    return tuple(places[:3])
+def _where(facts: Facts, now: Standing, fate: Fate) -> tuple[int, ...]:
+    places = [
+        at
+        for key, seen in facts.tally.units.items()
+        if key.unit in now.judged and now.judged[key.unit].mail.fates.get(fate)
+        for at in seen.samples
+    ]
+    return tuple(sorted(places)[:3])
 
 
-def _look_again(facts: Facts, seen: Sight, verdict: Verdict) -> date | None:
-    if verdict == "SAFE":
+def _blind_to(facts: Facts, seen: Sight) -> tuple[str, ...]:
+    days = length(facts, seen)
+    quarterly, monthly = missed(91, days), missed(30.44, days)
+    rare = f"senders that write seldom: {days:.0f} days miss a quarterly one in {quarterly:.0%} of cases"
+    if monthly:
+        rare += f", a monthly one in {monthly:.0%}"
+    return (rare.replace("%", " %"), "senders whose servers or SPF records change after today")
+
+
+def _remarks(facts: Facts, now: Standing) -> tuple[str, ...]:
+    if facts.clock_began is None and now.bounded.months:
+        return (
+            "the count of new senders begins anew as logrotate takes old files away; read more than one "
+            "report as one look each",
+        )
+    return ()
+
+
+def _look_again(facts: Facts, said: Verdict, gates: tuple[Gate, ...]) -> date | None:
+    """When time alone may have changed the answer; a week where somebody has to do something first."""
+    if said == "SAFE":
         return None
     today = as_date(facts.last_day)
-    missing = LONG_ENOUGH - length(facts, seen)
-    return today + timedelta(days=max(7, ceil(missing)))
+    dates = [gate.on for gate in gates if gate.on is not None]
+    waiting = gates[0].holds and gates[2].holds and dates
+    return max(dates) if waiting else today + timedelta(days=RECENT)

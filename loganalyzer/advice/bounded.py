@@ -1,0 +1,67 @@
+"""Gate 4: new senders whose mail would be lost keep turning up; how fast, at most?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil, inf
+
+from loganalyzer.advice.advice import Gate
+from loganalyzer.advice.bound import MONTH, rate_bound, safe_day
+from loganalyzer.advice.facts import Facts
+from loganalyzer.terms.moment import as_date
+
+STOCK = 14
+"""Days at the beginning of a long log whose senders are the stock, to be decided one by one: nobody
+who is met in them is new."""
+
+LONG = 42
+"""A log so long can spare them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """The upper bound of new wanted or undecided failing senders a month, and what it is made from.
+
+    start: UTC day from which on they are counted. new: how many were first seen since. months: of
+    30.44 days. rate: the bound at 95 %.
+    """
+
+    start: int
+    new: int
+    months: float
+    rate: float
+    budget: float
+
+    @property
+    def holds(self) -> bool:
+        """True where the bound keeps to the budget."""
+        return self.rate <= self.budget
+
+
+def bounded(facts: Facts, first_seen: Iterable[int], window_first: int, window_days: float) -> Bounded:
+    """The bound over a sighted window that begins on a UTC day and is so many days long.
+
+    first_seen: the day of each wanted or undecided unit's first lost mail, in the whole log.
+    """
+    skipped = STOCK if window_days >= LONG else 0
+    start = max(window_first, window_first + skipped if facts.clock_began is None else facts.clock_began)
+    months = max(0.0, window_days - (start - window_first)) / MONTH
+    new = sum(1 for day in first_seen if day >= start)
+    return Bounded(start, new, months, rate_bound(new, months) if months else inf, facts.budget)
+
+
+def gate(facts: Facts, found: Bounded) -> Gate:
+    """The gate, with the day on which it would hold if nobody else turns up."""
+    on = None
+    if not found.holds:
+        missing = safe_day(found.new, found.budget) - found.months * MONTH
+        on = as_date(facts.last_day) + timedelta(days=max(1, ceil(missing)))
+    rate = "no bound yet" if found.rate == inf else f"at most {found.rate:.1f} a month"
+    return Gate(
+        "bounded",
+        found.holds,
+        f"{rate} ({found.new:,} new senders that would lose mail since {as_date(found.start)})",
+        f"at most {found.budget:g} a month, at 95 %",
+        "" if found.holds else "time without new ones, or labels for those there are",
+        on,
+    )

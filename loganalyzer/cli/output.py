@@ -1,0 +1,59 @@
+"""Where a report goes, and what it must never take the place of."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from loganalyzer.sources import Source
+from loganalyzer.sources.family import kin
+
+
+def checked(output: Path, sources: Iterable[Source]) -> None:
+    """Raises BadParameter, before the long work, where a report cannot or must not be written.
+
+    A log is never written over: neither one that is read nor one of the same rotated set, which
+    ``-o mail.log*`` would name by mistake.
+    """
+    if output.is_dir():
+        raise _refused(output, "it is a folder")
+    if not output.parent.is_dir():
+        raise _refused(output, "there is no such folder")
+    if not os.access(output if output.exists() else output.parent, os.W_OK):
+        raise _refused(output, "permission denied")
+    for source in sources:
+        if output.is_file() and source.path is not None and _is_log(output, source.path, source.identity):
+            raise _refused(output, "it belongs to the logs that are read")
+
+
+def _is_log(output: Path, path: str, identity: tuple[int, int] | None) -> bool:
+    state = output.stat()
+    return identity == (state.st_dev, state.st_ino) or kin(str(output.resolve())) == kin(
+        os.path.realpath(path)
+    )
+
+
+def _refused(output: Path, why: str) -> typer.BadParameter:
+    return typer.BadParameter(f"cannot write {output}: {why}", param_hint="'-o'")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Writes to the file, or to standard output in whatever encoding that has; raises OSError."""
+    if output is not None:
+        output.write_text(text, encoding="utf-8", errors="replace")
+        return
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def abandon() -> None:
+    """Lets go of a standard output that takes nothing more, so that nothing is tried again at the end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

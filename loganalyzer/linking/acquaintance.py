@@ -1,0 +1,41 @@
+"""Whom our own people wrote to: an answer from there is wanted.
+
+Addresses are kept as digests, eight bytes each: there may be a million of them, and none is ever
+let go, since a year later the answer may still come.
+"""
+
+from hashlib import blake2b
+
+from loganalyzer.linking.carry import Carry, OpenMessage
+from loganalyzer.linking.finished import Delivery
+from loganalyzer.terms.client import is_loopback, is_plumbing
+
+
+def _digest(address: str) -> int:
+    # Not hash(): that differs from process to process, and a carry goes from one to another.
+    return int.from_bytes(blake2b(address.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def is_from_our_user(message: OpenMessage) -> bool:
+    """True for mail of a user who logged in, or of another machine of ours, with a sender to answer to.
+
+    Mail from this machine itself does not count: automatic answers leave so, and whoever writes
+    here could make one go to the address that he forged.
+    """
+    if message.from_our_user or message.origin == "authenticated":
+        return True
+    return message.origin == "plumbing" and not is_loopback(message.client_address)
+
+
+def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None:
+    """Notes an address outside to which a server outside took our user's mail."""
+    if delivery.program != "smtp" or delivery.status != "sent" or not message.sender:
+        return
+    relay = delivery.relay.partition("[")[2].partition("]")[0]
+    if relay and not is_plumbing(relay) and is_from_our_user(message):
+        carry.written.add(_digest(delivery.recipient))
+
+
+def knows(carry: Carry, sender: str) -> bool:
+    """True where one of our people has written to this very address before."""
+    return bool(sender) and bool(carry.written) and _digest(sender) in carry.written

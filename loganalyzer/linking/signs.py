@@ -1,0 +1,176 @@
+"""Signs of what a message is, from our own filters: who signed it, and whether it is junk.
+
+Everything joins by queue id, which this server gives; by Message-ID, which a sender may copy from
+anybody's mail, only while exactly one message in the queue bears it.
+"""
+
+import re
+
+from loganalyzer.linking.carry import Carry, OpenMessage
+from loganalyzer.linking.fields import taker
+from loganalyzer.linking.finished import Finished
+from loganalyzer.scan.columns import Fields
+from loganalyzer.terms.moment import HOUR, MINUTE
+
+JUNK_FOLDERS = frozenset({"junk", "spam", "junk e-mail", "junk mail", "bulk", "bulk mail", "quarantine"})
+"""Last part of the folder's name, in lower case (RFC 6154 section 2 names the first)."""
+
+LATE = MINUTE // 6
+"""How long after ``removed`` a line of another program may still speak of a message."""
+
+_SIGNATURE = taker("opendkim.signature", "queue_id", "domain", "error")
+_RESULT = taker("opendkim.result", "queue_id", "domain", "result")
+_DMARC = taker("opendmarc.result", "queue_id", "domain", "dmarc_result")
+_SAVED = taker("dovecot.saved", "message_id", "mailbox")
+_RSPAMD = taker("rspamd.result", "message_id", "queue_id", "mark", "action", "symbols")
+_SPAMD = taker("spamd.result", "mark", "message_id")
+_AMAVIS = taker("amavis.result", "category", "queue_id", "dkim_domain")
+
+_RSPAMD_DKIM = re.compile(r"R_DKIM_(?:(ALLOW)\([^)]*\)\{([^{}]*)\}|[A-Z]+)")
+_RSPAMD_DMARC = re.compile(r"DMARC_(?:POLICY_(ALLOW)\([^)]*\)\{([^{};]+);|[A-Z_]+)")
+_RSPAMD_JUNK = frozenset({"add header", "rewrite subject", "reject", "discard", "quarantine"})
+
+
+def _name(domain: str) -> str:
+    return domain.rstrip(".").lower()
+
+
+def _sign(message: OpenMessage, domain: str) -> None:
+    if _name(domain) not in message.signers:
+        message.signers = (*message.signers, _name(domain))
+
+
+def signers_of(message: OpenMessage) -> tuple[str, ...]:
+    """The domains that a message is known to come from.
+
+    OpenDKIM logs a line for each signature and one word for the message: that some signature is
+    good. Of several domains it does not say whose, and a broken signature of a bank beside a good
+    one of anybody is easily made; then only DMARC's result counts.
+    """
+    alone = message.signatures if message.verified and len(message.signatures) == 1 else ()
+    return tuple(dict.fromkeys((*message.signers, *alone)))
+
+
+def _mark(message: OpenMessage) -> None:
+    message.junk = True
+    if message.removed is not None:
+        for attempt in (message.warned or {}).values():
+            attempt.junk = True
+
+
+def signature(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes the domain of a signature; whether it is good, ``signers_of`` decides."""
+    queue_id, domain, _ = _SIGNATURE(fields)
+    message = carry.queue.get(queue_id)
+    if message is not None and _name(domain) not in message.signatures:
+        message.signatures = (*message.signatures, _name(domain))
+
+
+def result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes the domain of the first signature that OpenDKIM found to be good."""
+    queue_id, domain, said = _RESULT(fields)
+    message = carry.queue.get(queue_id)
+    if message is not None and said == "no signature error":
+        _sign(message, domain)
+
+
+def verified(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes that some signature of the message is good."""
+    message = carry.queue.get(fields[0] or "")
+    if message is not None:
+        message.verified = True
+
+
+def dmarc(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes the author's domain where DMARC passes for it."""
+    queue_id, domain, said = _DMARC(fields)
+    message = carry.queue.get(queue_id)
+    if message is not None and said == "pass":
+        _sign(message, domain)
+
+
+def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Marks what sieve filed into a folder for junk."""
+    message_id, mailbox = _SAVED(fields)
+    if re.split(r"[./]", mailbox.lower())[-1] in JUNK_FOLDERS:
+        for message in _only(carry, message_id, time):
+            _mark(message)
+
+
+def rspamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes what rspamd verified of a message, and whether it took it for junk."""
+    _, queue_id, mark, action, symbols = _RSPAMD(fields)
+    message = carry.queue.get(queue_id)
+    if message is None:
+        return
+    for found in (_RSPAMD_DKIM.findall(symbols), _RSPAMD_DMARC.findall(symbols)):
+        if len(found) == 1 and found[0][0]:  # a second such word may be the sender's own text
+            for option in filter(None, found[0][1].split(";")):
+                _sign(message, option.partition(":")[0])
+    policy = "DMARC_POLICY_REJECT(" in symbols or "DMARC_POLICY_QUARANTINE(" in symbols
+    if mark == "T" or action.strip() in _RSPAMD_JUNK or policy:
+        _mark(message)
+
+
+def spamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Marks what SpamAssassin identified as spam."""
+    mark, message_id = _SPAMD(fields)
+    if mark == "Y":
+        for message in _only(carry, message_id, time):
+            _mark(message)
+
+
+def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes whose signature amavis verified, and marks what it took for spam or worse."""
+    category, queue_id, domain = _AMAVIS(fields)
+    message = carry.queue.get(queue_id)
+    if message is None:
+        return
+    if domain:
+        _sign(message, domain)
+    if category.startswith(("SPAM", "INFECTED", "BANNED")):
+        _mark(message)
+
+
+def note_id(carry: Carry, message: OpenMessage) -> None:
+    """Makes a message known by its Message-ID."""
+    known = carry.ids.get(message.message_id)
+    if known is None:
+        carry.ids[message.message_id] = [message]
+    elif not any(one is message for one in known):
+        known.append(message)
+
+
+def _only(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
+    """The one message in the queue that bears this Message-ID, with its twins on this machine.
+
+    A content filter hands a message back under another queue id. Two messages that are not such
+    twins may be anybody's: then the line speaks of neither.
+    """
+    known = carry.ids.get(message_id) or carry.ids.get(f"<{message_id}>") or []
+    here = [message for message in known if message.removed is None or time - message.removed <= LATE]
+    first = [message for message in here if not message.reinjected]
+    return here if len(first or here) == 1 else []
+
+
+def forget_ids(carry: Carry) -> None:
+    """Lets go of Message-IDs whose messages are gone."""
+    for message_id, known in list(carry.ids.items()):
+        left = [m for m in known if m.removed is None or carry.clock - m.removed <= HOUR]
+        left = [m for m in left if m.removed is not None or m.queue_id in carry.queue]
+        if left:
+            carry.ids[message_id] = left
+        else:
+            del carry.ids[message_id]
+
+
+HANDLERS = {
+    "opendkim.signature": signature,
+    "opendkim.verified": verified,
+    "opendkim.result": result,
+    "opendmarc.result": dmarc,
+    "dovecot.saved": saved,
+    "rspamd.result": rspamd,
+    "spamd.result": spamd,
+    "amavis.result": amavis,
+}

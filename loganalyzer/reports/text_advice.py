@@ -1,0 +1,176 @@
+"""One piece of advice for a terminal: the verdict, why, who stands in the way, the gates, what to do."""
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from loganalyzer.advice.advice import Advice, Exemption, Gate, Obstacle, Verdict
+from loganalyzer.changes.change import Change
+from loganalyzer.linking.restriction import SPF
+from loganalyzer.reports.remedies import Remedy
+from loganalyzer.terms.moment import as_datetime
+
+SHOWN = 6
+"""Obstacles and exceptions shown on one screen; ``None`` as a limit shows all."""
+
+STYLES: Mapping[Verdict, str] = {
+    "SAFE": "bold black on green",
+    "NOT_YET": "bold black on yellow",
+    "UNSAFE": "bold white on red",
+    "BLIND": "bold white on blue",
+}
+
+SUBJECTS = {SPF: "the SPF check"}
+"""Restrictions by the words that people use for them."""
+
+
+def indented(console: Console, text: str | Text | Table, by: int = 2) -> None:
+    """Prints with a margin."""
+    console.print(Padding(text, (0, 0, 0, by)))
+
+
+def table() -> Table:
+    """A table without lines and headings."""
+    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+
+
+def said(verdict: Verdict) -> str:
+    """A verdict as it is printed."""
+    return verdict.replace("_", " ")
+
+
+def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = SHOWN) -> None:
+    """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
+    on = f" on {one.host}" if name_host else ""
+    title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
+    subject = SUBJECTS.get(one.subject, one.subject)
+    question = f"  May {one.decision} before {subject} be dropped{on}?"
+    console.print(Text.assemble(title, question))
+    indented(console, one.headline)
+    if one.step == "restore warn_if_reject" and remedy.change is not None:
+        _change(console, remedy.change)
+    _because(console, one)
+    _obstacles(console, one.obstacles, most)
+    _exceptions(console, one, most)
+    _gates(console, one.gates)
+    again = f" Look again on {one.look_again}." if one.look_again else ""
+    indented(console, f"Advisable: {one.advisable}.{again}")
+    for remark in one.remarks:
+        indented(console, f"Note: {remark}.")
+    if remedy.exceptions is not None and most is None:
+        _change(console, remedy.exceptions)
+    if (
+        one.step == "drop warn_if_reject"
+        and remedy.change is not None
+        and (most is None or one.verdict == "SAFE")
+    ):
+        _change(console, remedy.change)
+    _steps(console, "This log cannot show:", one.blind_to)
+
+
+def _because(console: Console, one: Advice) -> None:
+    rows = table()
+    for evidence in one.because:
+        of = f" of {evidence.total:,}" if evidence.total is not None else ""
+        rows.add_row(Text(f"{evidence.count:,}{of}", justify="right"), evidence.claim)
+    if one.because:
+        indented(console, rows)
+
+
+def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) -> None:
+    """Who is in the way, those with one way in and one remedy together."""
+    standing = [one for one in found if one.in_the_way]
+    if not standing:
+        return
+    indented(console, "In the way:")
+    shown = standing[:most]
+    for kind, network in dict.fromkeys((one.kind, one.unit.network) for one in shown):
+        group = [one for one in shown if (one.kind, one.unit.network) == (kind, network)]
+        indented(console, f"through {group[0].client}: {kind}", 4)
+        for one in group:
+            indented(console, _obstacle(one), 6)
+        indented(console, f"-> {group[0].fix}", 6)
+    if most is not None and len(standing) > most:
+        indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
+
+
+def _obstacle(one: Obstacle) -> str:
+    sender = one.unit.sender_domain or "<> (bounces)"
+    messages = f"{one.messages:,} message{'s' if one.messages != 1 else ''}"
+    days = f"{one.days:,} day{'s' if one.days != 1 else ''}"
+    signs = f" ({'; '.join(one.signs)})" if one.signs else ""
+    return f"{sender}: {messages} on {days}, last {as_datetime(one.last):%d %b}{signs}"
+
+
+def _exceptions(console: Console, one: Advice, most: int | None) -> None:
+    if not one.exceptions:
+        return
+    indented(console, "Exceptions that would free wanted mail (look at each before you enter it):")
+    for exemption in one.exceptions[:most]:
+        indented(console, _exemption(exemption), 4)
+    if most is not None and len(one.exceptions) > most:
+        indented(console, f"… and {len(one.exceptions) - most:,} more", 4)
+    if one.with_all is not None:
+        indented(console, f"With all of them: {said(one.with_all)}.", 4)
+
+
+def _exemption(one: Exemption) -> str:
+    name = f" ({one.name})" if one.name else ""
+    others = (
+        f"it lets in {one.lets_in:,} other failing messages" if one.lets_in else "it lets in nothing else"
+    )
+    junk = f", {one.junk:,} of them junk" if one.junk else ""
+    return (
+        f"{one.setting} = {','.join(one.values)}{name}: frees {one.messages:,} messages of "
+        f"{len(one.frees):,} senders; {others}{junk}; then {said(one.after)}"
+    )
+
+
+def _gates(console: Console, gates: tuple[Gate, ...]) -> None:
+    rows = table()
+    for gate in gates:
+        by = f", about {gate.on}" if gate.on else ""
+        flips = f" [needs {gate.flips}{by}]" if gate.flips else ""
+        mark = "yes" if gate.holds else "NO"
+        rows.add_row(f"{gate.name}?", mark, f"{gate.value} (asked: {gate.threshold}){flips}")
+    indented(console, rows)
+
+
+def _change(console: Console, change: Change) -> None:
+    """A change and its way back, to be copied as they stand: lines of a diff are not wrapped."""
+    _one_way(console, change)
+    if change.undo is not None and not change.is_empty:
+        _one_way(console, change.undo)
+
+
+def _one_way(console: Console, change: Change) -> None:
+    indented(console, f"{change.title}:")
+    for line in change.lines:
+        _verbatim(console, line)
+    for line in change.patch.splitlines():
+        _verbatim(console, line)
+    if change.files:
+        _verbatim(console, f"(save these lines as a file, look at it, then: {change.apply} < FILE)")
+    if change.commands:
+        indented(console, "or, the same by commands:" if change.files else "by commands:")
+    for line in change.commands:
+        _verbatim(console, line)
+    if change.reload and not change.is_empty:
+        _verbatim(console, change.reload)
+    for remark in change.remarks:
+        indented(console, f"Note: {remark}.")
+
+
+def _verbatim(console: Console, line: str) -> None:
+    console.print(Text("    " + line), soft_wrap=True)
+
+
+def _steps(console: Console, title: str, lines: Iterable[str]) -> None:
+    lines = tuple(lines)
+    if lines:
+        indented(console, title)
+        for line in lines:
+            indented(console, line, 4)

@@ -1,0 +1,37 @@
+"""A file of settings as it was read: its name, its kind and its exact text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["main.cf", "master.cf", "policyd-spf.conf", "postconf -n", "postconf -M", "cidr"]
+
+ORIGINALS: tuple[Kind, ...] = ("main.cf", "master.cf", "policyd-spf.conf", "cidr")
+"""What an admin edits; the other kinds are a command's output, of which a diff would be no use."""
+
+
+class SettingsError(ValueError):
+    """Settings cannot be read; the message is one line and begins with the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """One file; ``text`` holds bytes that are no UTF-8 as surrogates, so that none is lost."""
+
+    path: str
+    kind: Kind
+    text: str
+
+    @classmethod
+    def of(cls, path: str, kind: Kind, data: bytes) -> "ConfigFile":
+        """The file of these bytes."""
+        return cls(path, kind, data.decode("utf-8", "surrogateescape"))
+
+    @property
+    def data(self) -> bytes:
+        """The very bytes of the file."""
+        return self.text.encode("utf-8", "surrogateescape")
+
+    @property
+    def editable(self) -> bool:
+        """Whether a diff of this file is a change of the configuration."""
+        return self.kind in ORIGINALS

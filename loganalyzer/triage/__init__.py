@@ -1,0 +1,1 @@
+"""Sorts would-be rejections into units with their fate, signs, class and fix. Pure."""
