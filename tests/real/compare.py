@@ -1,7 +1,7 @@
 """What the report's tables say, in the same words as the rig's truth, and where they differ."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,20 +65,30 @@ def _perl_result(helo: str | None, mail_from: str | None) -> str | None:
 
 
 def spf_results(
-    log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, *, perl: bool = False
+    log: Finished,
+    truth: Truth,
+    refusing: frozenset[str] = rig_truth.FAIL,
+    *,
+    perl: bool = False,
+    but: Set[str] = frozenset(),
 ) -> Differences:
-    """SPF results by client and sender; a VRFY asks the policy server too, and is no message."""
+    """SPF results by client and sender; a VRFY asks the policy server too, and is no message.
+
+    What clients in `but` sent is left out.
+    """
     probes = {s.address for s in truth.sessions if s.kind == "probe"}
     found = [
         (c.client_address, _bare(c.sender), c.spf_result)
         for c in log.spf_checks
-        if not c.sender.lower().endswith(FIXED_BY_DNS) and not (c.client_address in probes and not c.sender)
+        if not c.sender.lower().endswith(FIXED_BY_DNS)
+        and not (c.client_address in probes and not c.sender)
+        and c.client_address not in but
     ]
     wanted = [
         (address, _bare(sender), _perl_result(helo, mail) if perl else _result(helo, mail, refusing))
         for (address, sender, helo, mail), count in rig_truth.spf_checks(truth).items()
         for _ in range(count)
-        if not sender.lower().endswith(FIXED_BY_DNS)
+        if not sender.lower().endswith(FIXED_BY_DNS) and address not in but
     ]
     return differences(found, wanted)
 
@@ -102,7 +112,7 @@ def left_to_a_broken_policy(warned: Finished) -> set[Triple]:
 
 
 def would_be_rejections(
-    warned: Finished, refused: set[Triple], *, same_clients: bool = True, but: set[Triple] = frozenset()
+    warned: Finished, refused: set[Triple], *, same_clients: bool = True, but: Set[Triple] = frozenset()
 ) -> Differences:
     """Those announced against those really refused; by sender and recipient where clients may differ."""
     if same_clients:
@@ -117,7 +127,7 @@ def _envelopes(triples: Iterable[Triple]) -> set[tuple[str, str]]:
 
 
 def loss_fates(
-    log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, but: set[Triple] = frozenset()
+    log: Finished, truth: Truth, refusing: frozenset[str] = rig_truth.FAIL, but: Set[Triple] = frozenset()
 ) -> Differences:
     """The fate of each (sender, recipient) that the policy service would refuse."""
     aside = _envelopes(but)

@@ -44,6 +44,16 @@ def outside(truth: Truth, *settings: str) -> Truth:
     return replace(truth, sessions=tuple(s for s in truth.sessions if s.id not in inside))
 
 
+def envelopes(truth: Truth) -> set[tuple[str, str, str]]:
+    """Client address, sender and recipient of all messages, whether or not anybody answered."""
+    return {
+        (s.address or "", m.mail_from, rcpt.address)
+        for s in truth.sessions
+        for m in s.messages
+        for rcpt in m.rcpts
+    }
+
+
 def cut_off(truth: Truth) -> Truth:
     """The sessions that a restart may have ended, and the deliveries that it may have interrupted.
 

@@ -45,7 +45,7 @@ SMTP = ("smtpd", "submission/smtpd", "submissions/smtpd")
 OTHER_REFUSAL = re.compile(
     r"User unknown|Relay access denied|need fully-qualified|Domain not found|Host not found"
     r"|Sender address rejected|Helo command rejected|Client host rejected|no valid recipients"
-    r"|STARTTLS command first|Greylisted|Server configuration|^503|^554 5\.5"
+    r"|STARTTLS command first|Greylisted|Server configuration|^503|^554 5\.5|SPF-Result=|deferred due to"
 )
 """Replies to RCPT TO that are not the SPF policy's; its own text may be the sender's (exp=)."""
 
