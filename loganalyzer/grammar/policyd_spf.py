@@ -190,7 +190,15 @@ KINDS: tuple[Kind, ...] = (
     known(
         "spf.debug_step",
         _TAGS,
-        ("skip_addresses enabled.", "spfcheck: No client address"),
+        (
+            "_get_resultcodes: scope: ",
+            "Scope helo unused results: ",
+            "Scope mfrom unused results: ",
+            "helo policy ",
+            "mfrom policy ",
+            "skip_addresses enabled.",
+            "spfcheck: No client address",
+        ),
         "a step of the check; written at debugLevel 2 and above",
     ),
 )

@@ -30,8 +30,17 @@ KINDS: tuple[Kind, ...] = (
     known(
         "tlsmgr.table",
         ("/tlsmgr",),
-        ("warning: request to update",),
-        "the caches of TLS sessions",
+        (
+            "warning: request to update",
+            "lookup smtp",
+            "put smtp",
+            "delete smtp",
+            "open smtp",
+            "read smtp",
+            "write smtp",
+            "tlsmgr_cache_run_event: start TLS ",
+        ),
+        "the caches of TLS sessions; most of it at loglevel 2 and above",
     ),
     known(
         "trivial_rewrite.domain",

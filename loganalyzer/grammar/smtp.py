@@ -118,6 +118,12 @@ KINDS: tuple[Kind, ...] = (
         "a TLS handshake begins; written at smtp_tls_loglevel 2 and above",
     ),
     known(
+        "smtp.session_cache",
+        _TAGS,
+        ("looking for session ", "reloaded session ", "save session ", "remove session "),
+        "a TLS session is kept for the next connection; written at smtp_tls_loglevel 2 and above",
+    ),
+    known(
         "smtp.warning",
         _TAGS,
         (

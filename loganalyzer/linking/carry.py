@@ -140,6 +140,10 @@ class PolicyReply:
     text: str
 
 
+Event = tuple[str, int, int, str, Fields]
+"""Kind, place, time, process and fields of one event."""
+
+
 @dataclass(slots=True)
 class PolicyResult:
     """A result other than pass with which the policy service let a message through."""
@@ -173,3 +177,5 @@ class Carry:
     losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
+    newest: int = 0
+    waiting: list[Event] = field(default_factory=list)

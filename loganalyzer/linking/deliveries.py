@@ -99,9 +99,9 @@ def _state(
 _OUTCOMES: dict[str, Fate] = {
     "sent": "delivered",
     "bounced": "bounced",
-    "SOFTBOUNCE": "bounced",
     "expired": "bounced",
 }
+"""Not ``SOFTBOUNCE``: under ``soft_bounce`` the message stays in the queue, and may yet arrive."""
 
 
 def _child(relay: str, text: str) -> str:

@@ -39,7 +39,8 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         transaction.spf_counted = True
         out.spf_checks.append(check)
     if rejection.action == WARNING:
-        if restriction != BROKEN_POLICY and is_refusal(rejection):
+        said = reply is not None and reply.spf_result != "temperror"
+        if restriction != BROKEN_POLICY and (said or is_refusal(rejection)):
             warn(carry, out, transaction, _attempt(carry, rejection, check))
         return
     _refuse(carry, transaction, rejection)

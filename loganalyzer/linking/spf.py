@@ -22,6 +22,8 @@ _COMPARED = 200
 
 _SCOPE = re.compile(r"[?&]s=(mfrom|helo);")
 
+_ENCODED = re.compile("%([0-9A-Fa-f]{2})")
+
 _SPF = taker("spf.result", "spf_result", "identity", "client_address", "helo_name", "sender")
 _AR = taker("spf.authentication_results", "spf_result", "identity", "client_address", "helo_name", "sender")
 _PERL = taker("perl.result", "spf_result", "identity", "client_address", "helo_name", "sender")
@@ -97,7 +99,7 @@ def perl_result(carry: Carry, out: Finished, at: int, time: int, process: str, f
 
 
 def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]) -> None:
-    _, enhanced, text, scope, value, address = found
+    word, enhanced, text, scope, value, address = found
     reply = PolicyReply(
         time=time,
         at=at,
@@ -105,10 +107,15 @@ def _wait(carry: Carry, at: int, time: int, process: str, found: tuple[str, ...]
         client_address=address,
         sender=value,
         identity={"helo": "helo", "mfrom": "mailfrom"}.get(scope, ""),
-        spf_result=result_of(enhanced, text),
+        spf_result="temperror" if word.lower().startswith("defer") else result_of(enhanced, text),
         text=text.strip()[:_COMPARED],
     )
     carry.replies.setdefault(address, []).append(reply)
+
+
+def _decoded(text: str) -> str:
+    """What a link percent-encodes: the ``@``, and the colons of an IPv6 address."""
+    return _ENCODED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -117,8 +124,9 @@ def reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
 
 
 def perl_reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Keeps a refusal of the Perl service until smtpd logs it."""
-    _wait(carry, at, time, process, _PERL_REPLY(fields))
+    """Keeps a refusal of the Perl service, whose link is percent-encoded, until smtpd logs it."""
+    *said, value, address = _PERL_REPLY(fields)
+    _wait(carry, at, time, process, (*said, _decoded(value), _decoded(address)))
 
 
 def claim_reply(carry: Carry, client_address: str, reply_text: str) -> PolicyReply | None:

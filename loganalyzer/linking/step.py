@@ -6,14 +6,15 @@ when that clock passes into another hour.
 """
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
-from loganalyzer.linking.carry import Carry
+from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import finish_message
+from loganalyzer.linking.order import in_order
 from loganalyzer.linking.sessions import end_session
 from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
@@ -44,22 +45,7 @@ QUEUE_SILENT = 7 * DAY
 def step(carry: Carry, columns: Columns) -> Finished:
     """Takes the next events of the carry's host into the carry; gives back what they finished."""
     out = Finished()
-    handlers = HANDLERS
-    clock = carry.clock
-    hour = clock - clock % HOUR + HOUR
-    for kind, at, time, process, fields in zip(
-        columns.kinds, columns.places, columns.times, columns.processes, columns.fields, strict=True
-    ):
-        if time > clock:
-            clock = carry.clock = time
-            if time >= hour:
-                _sweep(carry, out)
-                hour = time - time % HOUR + HOUR
-        handler = handlers.get(kind)
-        if handler is not None:
-            handler(carry, out, at, time, process, fields)
-        elif kind == REPEATED:
-            _repeat(carry, out, at, time, int(fields[0] or 0))
+    _take(carry, out, in_order(carry, _events(carry, columns)))
     if columns.ends_with_event and columns.kinds:
         if columns.kinds[-1] != REPEATED:
             carry.last_event = (columns.kinds[-1], columns.processes[-1], columns.fields[-1])
@@ -68,15 +54,35 @@ def step(carry: Carry, columns: Columns) -> Finished:
     return out
 
 
-def _repeat(carry: Carry, out: Finished, at: int, time: int, times: int) -> None:
-    """Does again what the host's last line, in an earlier stretch of log, said."""
-    if carry.last_event is None:
-        return
-    kind, process, fields = carry.last_event
-    handler = HANDLERS.get(kind)
-    if handler is not None:
-        for _ in range(times):
+def _take(carry: Carry, out: Finished, events: Sequence[Event]) -> None:
+    """Links events, in the order given."""
+    handlers = HANDLERS
+    clock = carry.clock
+    hour = clock - clock % HOUR + HOUR
+    for kind, at, time, process, fields in events:
+        if time > clock:
+            clock = carry.clock = time
+            if time >= hour:
+                _sweep(carry, out)
+                hour = time - time % HOUR + HOUR
+        handler = handlers.get(kind)
+        if handler is not None:
             handler(carry, out, at, time, process, fields)
+
+
+def _events(carry: Carry, columns: Columns) -> list[Event]:
+    """The events of the columns; a repetition at their beginning is the host's last line once more."""
+    rows = zip(columns.kinds, columns.places, columns.times, columns.processes, columns.fields, strict=True)
+    if not columns.kinds or columns.kinds[0] != REPEATED:
+        return list(rows)
+    events: list[Event] = []
+    for event in rows:
+        if event[0] != REPEATED:
+            events.append(event)
+        elif carry.last_event is not None:
+            kind, process, fields = carry.last_event
+            events += [(kind, event[1], event[2], process, fields)] * int(event[4][0] or 0)
+    return events
 
 
 def _sweep(carry: Carry, out: Finished) -> None:
@@ -106,6 +112,7 @@ def flush(carry: Carry) -> Finished:
     """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
     out = Finished()
     rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
+    _take(rest, out, rest.waiting)
     for session in rest.sessions.values():
         end_session(rest, out, session, None, "")
     for message in list(rest.queue.values()):

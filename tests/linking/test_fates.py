@@ -102,6 +102,7 @@ def test_two_delivered_messages_are_two_messages_of_one_loss() -> None:
     [
         ("bounced (mailbox is full)", "bounced"),
         ("deferred (mailbox is locked)", "unknown"),
+        ("SOFTBOUNCE (mailbox is full)", "unknown"),
         ("sent (250 2.7.0 Ok, discarded, id=1)", "quarantined"),
     ],
 )

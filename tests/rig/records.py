@@ -48,10 +48,9 @@ class Message:
     queue_id: str | None
     rcpts: tuple[Recipient, ...]
 
-    @property
-    def fails_spf(self) -> bool:
-        """Whether an SPF check with Debian's defaults refuses it."""
-        return "fail" in (self.spf_helo, self.spf_mfrom)
+    def is_refused_by_spf(self, refusing: frozenset[str]) -> bool:
+        """Whether a check that refuses these SPF results refuses it."""
+        return not refusing.isdisjoint((self.spf_helo, self.spf_mfrom))
 
 
 @dataclass(frozen=True)
@@ -156,6 +155,8 @@ class Truth:
     """Message ids still in Postfix's queue."""
     admin: tuple[tuple[str, str], ...] = field(default=())
     """What the admin did: time and what."""
+    restarts: tuple[tuple[str, str], ...] = field(default=())
+    """When each restart began and ended."""
 
 
 def session(raw: dict[str, Any]) -> Session:

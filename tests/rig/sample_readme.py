@@ -124,7 +124,7 @@ def _after_the_switch(known: Truth) -> str:
         if s.time >= moment:
             for m in s.messages:
                 for rcpt in m.rcpts:
-                    if m.fails_spf and (rcpt.code or 0) >= 500:
+                    if m.is_refused_by_spf(truth.FAIL) and (rcpt.code or 0) >= 500:
                         refused[m.intent.startswith("legit")] += 1
     return (
         f"Since the switch ({moment[:16]} UTC) {refused[True]} recipients of wanted mail and "

@@ -26,6 +26,7 @@ __all__ = [
     "Loss",
     "Truth",
     "accepted_messages",
+    "asked",
     "deliveries",
     "fates",
     "inbound_sessions",
@@ -44,7 +45,7 @@ SMTP = ("smtpd", "submission/smtpd", "submissions/smtpd")
 OTHER_REFUSAL = re.compile(
     r"User unknown|Relay access denied|need fully-qualified|Domain not found|Host not found"
     r"|Sender address rejected|Helo command rejected|Client host rejected|no valid recipients"
-    r"|STARTTLS command first|Greylisted|Server configuration|^503|^554 5\.5"
+    r"|STARTTLS command first|Greylisted|Server configuration|^503|^554 5\.5|SPF-Result=|deferred due to"
 )
 """Replies to RCPT TO that are not the SPF policy's; its own text may be the sender's (exp=)."""
 
@@ -72,6 +73,7 @@ def load(path: Path) -> Truth:
         held=frozenset(raw["message_id"] for raw in by_kind["held"]),
         queued=frozenset(raw["message_id"] for raw in by_kind["queued"]),
         admin=tuple((raw["time"], raw["what"]) for raw in by_kind["admin"]),
+        restarts=tuple((raw["time"], raw["end"]) for raw in by_kind["admin"] if raw["what"] == "restart"),
     )
 
 
@@ -180,23 +182,46 @@ def spf_checks(truth: Truth) -> Counter[tuple[str, str, str | None, str | None]]
     )
 
 
-def refused_for_spf(truth: Truth) -> set[tuple[str, str, str]]:
+def asked(truth: Truth) -> set[tuple[str, str, str]]:
+    """Return (client address, sender, recipient) of all that the policy service was asked about."""
+    return {
+        (s.address or "", m.mail_from, rcpt.address)
+        for s in truth.sessions
+        for m in s.messages
+        for rcpt in _checked(s, m)
+    }
+
+
+def put_off(truth: Truth) -> set[tuple[str, str]]:
+    """Return (sender, recipient), in lower case, of all that met greylisting and no refusal at any try."""
+    codes: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+    for s in truth.sessions:
+        for m in s.messages:
+            for rcpt in m.rcpts:
+                greylisted = "Greylisted" in rcpt.text
+                key = (m.mail_from.lower(), rcpt.address.lower())
+                codes[key].add(0 if greylisted else (rcpt.final_code or 1) // 100)
+    return {key for key, seen in codes.items() if 0 in seen and not seen & {2, 5}}
+
+
+def refused_for_spf(truth: Truth, *, soft: bool = False) -> set[tuple[str, str, str]]:
     """Return (client address, sender, recipient) of all that an enforcing run really refused for SPF.
 
     Who is refused does not come back.  With greylisting, a run that only warns therefore meets some
     senders from further addresses of their pools: compare by sender and recipient then.
+    With `soft_bounce` refusals are 4xx: `soft` counts these too.
     """
     return {
         (s.address or "", m.mail_from, rcpt.address)
         for s in truth.sessions
         for m in s.messages
         for rcpt in _checked(s, m)
-        if _refused_by_policy(rcpt)
+        if _refused_by_policy(rcpt, 400 if soft else 500)
     }
 
 
-def _refused_by_policy(rcpt: Recipient) -> bool:
-    return (rcpt.code or 0) >= 500 and not OTHER_REFUSAL.search(rcpt.text)
+def _refused_by_policy(rcpt: Recipient, least: int = 500) -> bool:
+    return (rcpt.code or 0) >= least and not OTHER_REFUSAL.search(rcpt.text)
 
 
 # ---- fates
@@ -276,13 +301,17 @@ class _Ends:
         raise AssertionError(f"{message_id} to {recipient} was accepted and is nowhere to be found")
 
 
-def fates(truth: Truth) -> list[Fate]:
+FAIL = frozenset({"fail"})
+"""The SPF results that Debian's policyd-spf.conf refuses."""
+
+
+def fates(truth: Truth, refusing: frozenset[str] = FAIL) -> list[Fate]:
     """Return one fate for each attempt and recipient that would be refused for SPF, by session."""
     ends = _Ends(truth)
     out = []
     for s in truth.sessions:
         for m in s.messages:
-            if not m.fails_spf:
+            if not m.is_refused_by_spf(refusing):
                 continue
             for rcpt in _checked(s, m):
                 fate, folders = ends.of(m, rcpt.address)
@@ -319,19 +348,19 @@ class Loss:
     """Message ids of those among them that reached a mailbox or a remote server."""
 
 
-def losses(truth: Truth) -> dict[tuple[str, str], str]:
+def losses(truth: Truth, refusing: frozenset[str] = FAIL) -> dict[tuple[str, str], str]:
     """Merge the fates of a run of less than five days: by sender and recipient, the best of all attempts."""
-    return {(loss.sender, loss.recipient): loss.fate for loss in losses_over_days(truth)}
+    return {(loss.sender, loss.recipient): loss.fate for loss in losses_over_days(truth, refusing)}
 
 
-def losses_over_days(truth: Truth) -> list[Loss]:
+def losses_over_days(truth: Truth, refusing: frozenset[str] = FAIL) -> list[Loss]:
     """Merge fates as an admin would count lost mail: by sender and recipient, from whatever network.
 
     An attempt more than five days after the first begins a new loss: no sender tries longer.
     """
     open_losses: dict[tuple[str, str], Loss] = {}
     out = []
-    for fate in sorted(fates(truth), key=lambda f: f.time):
+    for fate in sorted(fates(truth, refusing), key=lambda f: f.time):
         key = (fate.sender, fate.recipient)
         loss = open_losses.get(key)
         if loss is None or fate.time - loss.first > timedelta(days=5):

@@ -35,10 +35,15 @@ class Agenda:
         self._heap: list[Entry] = [(due[s.id], next(self._numbers), s, 0) for s in sessions]
         heapq.heapify(self._heap)
         self.playing = 0
+        self.alone = False
         self.changed = threading.Condition()
 
     def add(self, due: float, session: Session, attempt: int) -> None:
         heapq.heappush(self._heap, (due, next(self._numbers), session, attempt))
+
+    def may_begin(self, session: Session) -> bool:
+        """Say whether nothing that is being played speaks against it; a change of settings wants silence."""
+        return not self.alone and not (session.needs_silence and self.playing)
 
     def peek(self) -> Entry | None:
         return self._heap[0] if self._heap else None
@@ -78,13 +83,15 @@ class Player:
                     if entry is None and not agenda.playing:
                         return
                     wait = entry[0] - time.time() if entry else 1.0
-                    if entry and wait <= 0:
+                    if entry and wait <= 0 and agenda.may_begin(entry[2]):
                         break
-                    agenda.changed.wait(min(wait, 1.0))
+                    agenda.changed.wait(min(max(wait, 0.01), 1.0))
                 _, _, session, attempt = agenda.pop()
                 agenda.playing += 1
+                agenda.alone = session.needs_silence
             record = perform(session, attempt)
             with agenda.changed:
+                agenda.alone = False
                 again = second_try(session, record, attempt)
                 if again:
                     agenda.add(time.time() + self.retry_after, again, attempt + 1)

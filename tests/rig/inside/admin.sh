@@ -1,5 +1,6 @@
 #!/bin/bash
-# What the admin does while the plan is played.  usage: admin.sh reload|restart|renew-certificate|enforce
+# What the admin does while the plan is played.
+# usage: admin.sh reload|restart|renew-certificate|enforce|'postfix:KEY=VALUE spf:KEY=VALUE policy:NAME'
 set -e
 case $1 in
     reload) postfix reload ;;
@@ -16,6 +17,11 @@ case $1 in
         ;;
     enforce)
         sed -i 's/warn_if_reject check_policy_service/check_policy_service/' /etc/postfix/main.cf
+        postfix reload
+        ;;
+    *:*)
+        . "$HERE/inside/change.sh"
+        for setting in $1; do change "$setting"; done
         postfix reload
         ;;
     *) exit 2 ;;

@@ -16,7 +16,7 @@ submissions inet n       -       y       -       -       smtpd
   -o smtpd_tls_wrappermode=yes
   $own_people
 policyd-spf  unix  -       n       n       -       0       spawn
-  user=$policy_user argv=$policy_argv
+  $policy
 X
 py inside.maps
 

@@ -55,6 +55,9 @@ EVERYTHING = Mix(
 )
 """A bit of everything; trouble is over-represented on purpose."""
 
+DNS_TROUBLE = replace(EVERYTHING, kinds=(*EVERYTHING.kinds, (4, strangers.dns_trouble, OFFICE)))
+"""The same, with many senders whose SPF record or name server is out of order."""
+
 READY = Mix(
     (
         (26, strangers.tidy_legit, OFFICE),
@@ -85,6 +88,7 @@ AFTER_THE_SWITCH = replace(FORGOTTEN_FORWARDER, switch=True)
 
 MIXES = {
     "everything": EVERYTHING,
+    "dns-trouble": DNS_TROUBLE,
     "ready": READY,
     "forgotten-forwarder": FORGOTTEN_FORWARDER,
     "after-the-switch": AFTER_THE_SWITCH,

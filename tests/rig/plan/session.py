@@ -56,3 +56,8 @@ class Session:
     """Seconds from the start of the plan, in the log's time."""
     plan: str = ""
     """The name of the function that planned it."""
+
+    @property
+    def needs_silence(self) -> bool:
+        """Whether it changes settings: then nobody else may be connected, so that each meets one setting."""
+        return self.kind == "admin" and ":" in self.probe
