@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from loganalyzer.changes.diff import FileDiff
+from loganalyzer.changes.quoting import visible
 
 RELOAD = "postfix reload"
 """Also for policyd-spf, whose processes read their configuration once, when they start."""
@@ -24,6 +25,10 @@ class Change:
     reload: str = RELOAD
     remarks: tuple[str, ...] = ()
     undo: "Change | None" = None
+
+    def __post_init__(self) -> None:
+        """Spells out what a terminal would act on, since sentences name what stands in the files."""
+        object.__setattr__(self, "remarks", tuple(map(visible, self.remarks)))
 
     @property
     def is_empty(self) -> bool:

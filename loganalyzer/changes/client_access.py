@@ -73,7 +73,7 @@ def _insertion(settings: Settings, check: PolicyCheck, remarks: list[str]) -> li
         return []
     later = [one.text for one in check.words[check.index + 2 :] if not one.says("permit")]
     if later:
-        remarks.append(f"{check.place}: these clients also skip what follows it: {', '.join(later)}")
+        remarks.append(f"{check.place}: these clients also skip what follows it: {' '.join(later)}")
     return [Edit(word.parameter, word.start, word.start, _spelled(settings, word, word.parameter))]
 
 

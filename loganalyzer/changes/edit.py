@@ -96,7 +96,7 @@ def is_printable(diff: FileDiff, remarks: list[str]) -> bool:
     try:
         return bool(diff.text and diff.undone.text)
     except UnsafeError as error:
-        remarks.append(f"{diff.path!a}: no diff can be shown, {error}")
+        remarks.append(f"{diff.path}: no diff can be shown, {error}")
         return False
 
 

@@ -1,11 +1,12 @@
 """Entering exceptions from the SPF check, in the way of the service that makes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from loganalyzer.changes import client_access, policyd_spf
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
-from loganalyzer.settings.policy import program_of, spf_checks
+from loganalyzer.settings.policy import program_of, spf_checks, started_with
 from loganalyzer.settings.settings import Settings
 
 
@@ -19,7 +20,15 @@ def add_exceptions(settings: Settings | None, entries: Sequence[Entry]) -> Chang
         return Change(policyd_spf.TITLE, remarks=("no exceptions to enter",), reload="")
     if settings is None:
         return policyd_spf.exceptions(None, None, entries)
-    programs = {program_of(settings, check.server) for check in spf_checks(settings)}
-    if programs == {"perl"}:
+    checks = spf_checks(settings)
+    if {program_of(settings, check.server) for check in checks} == {"perl"}:
         return client_access.exceptions(settings, entries)
-    return policyd_spf.exceptions(settings.policyd_spf, settings.file("policyd-spf.conf"), entries)
+    file = settings.file("policyd-spf.conf")
+    change = policyd_spf.exceptions(settings.policyd_spf, file, entries)
+    others = {started for check in checks for started in started_with(settings, check.server)}
+    remarks = [
+        f"master.cf starts the service with {other}: make the change in that file"
+        for other in sorted(others)
+        if file is None or other.rpartition("/")[2] != file.path.rpartition("/")[2]
+    ]
+    return replace(change, remarks=(*change.remarks, *remarks))

@@ -16,6 +16,11 @@ def is_safe(text: str, allowed: str = "") -> bool:
     return all(unicodedata.category(one) not in _HARMFUL or one in allowed for one in set(text))
 
 
+def visible(text: str) -> str:
+    """The text for a sentence: what ``is_safe`` refuses is spelled out, as in ``\\x1b``."""
+    return "".join(one if is_safe(one) else one.encode("unicode_escape").decode() for one in text)
+
+
 def argument(text: str) -> str:
     """One word of a shell's command line that stands for exactly this text."""
     if not is_safe(text):

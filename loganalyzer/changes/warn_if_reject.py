@@ -43,9 +43,9 @@ def drop_warn_if_reject(settings: Settings | None, server: str | None = None) ->
         if word.parameter is not None and word.parameter.file
     ]
     remarks = [remark for check in warned for remark in _remarks(check)]
-    if not edits:
+    if not warned:
         nothing = f"{WARN} stands before no SPF policy check of the settings that were read"
-        return Change(TITLE, remarks=(*remarks, nothing), reload="")
+        return Change(TITLE, remarks=(nothing,), reload="")
     return carried_out(TITLE, settings, edits, dict.fromkeys(remarks))
 
 
@@ -94,5 +94,7 @@ def restore_warn_if_reject(settings: Settings | None) -> Change:
 def _remarks(check: PolicyCheck) -> Iterator[str]:
     services = ", ".join(check.services) or "every smtpd service"
     yield f"{check.list_name}: check_policy_service {check.server} will reject for {services}"
+    if not all(word.parameter for word in check.warns):
+        yield f"{check.list_name}: {WARN} is put together from several parameters: take it out by hand"
     if check.index == 0 or not check.words[check.index - 1].says(WARN):
         yield f"{WARN} covers the whole restriction class {check.through[-1]}: all of it will reject"

@@ -45,7 +45,7 @@ class _Reading(NamedTuple):
 
 
 _PLAIN = re.compile(r"\w+", re.ASCII)
-_NAMED = re.compile(r"\s*(\w+)\s*([?:]?)\s*", re.ASCII)
+_NAMED = re.compile(r"\s*(\w+)\s*([?:]?)", re.ASCII)
 _OPERATOR = re.compile(r"(==|!=|<=|>=|<|>)(level)?\s*(?=\{)")
 _CLOSING = {"{": "}", "(": ")"}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from loganalyzer.settings.master_cf import Service
 from loganalyzer.settings.restrictions import (
     UNAUTHORISED,
     PolicyCheck,
@@ -24,11 +25,22 @@ def program_of(settings: Settings, server: str) -> str:
     The name in main.cf is the admin's choice; the program that master.cf spawns is what counts.
     """
     name = server.rpartition("/")[2].rpartition(":")[2]
-    spawned = settings.service(name, "unix") if server.startswith("unix:") else None
+    spawned = _spawned(settings, server)
     if spawned is not None:
         command = " ".join(spawned.arguments).lower()
         return next((kind for piece, kind in PROGRAMS.items() if piece in command), _named(command))
     return _named(name.lower())
+
+
+def started_with(settings: Settings, server: str) -> tuple[str, ...]:
+    """The configuration files that master.cf names to the program; without one it reads its default."""
+    spawned = _spawned(settings, server)
+    return tuple(one for one in spawned.arguments if one.endswith(".conf")) if spawned else ()
+
+
+def _spawned(settings: Settings, server: str) -> Service | None:
+    kind, _, path = server.partition(":")
+    return settings.service(path.rpartition("/")[2], "unix") if kind == "unix" else None
 
 
 def _named(text: str) -> str:

@@ -230,3 +230,12 @@ def test_the_python_service_is_the_default() -> None:
     """Unless master.cf shows the Perl one, the lines are those of policyd-spf.conf."""
     before = made(main=MAIN + CHECK, master=SMTP + PYTHON)
     assert add_exceptions(before, ENTRIES).lines[0] == "Whitelist = 192.0.2.7"
+
+
+def test_another_configuration_file_is_named() -> None:
+    """The service may be started with a file of its own, where the change would have to be made."""
+    master = SMTP + PYTHON.rstrip() + " /etc/spf/mx.conf\n"
+    change = add_exceptions(made(main=MAIN + CHECK, master=master, policy=""), ENTRIES)
+    assert any("/etc/spf/mx.conf" in remark for remark in change.remarks)
+    plain = add_exceptions(made(main=MAIN + CHECK, master=SMTP + PYTHON, policy=""), ENTRIES)
+    assert not any("master.cf" in remark for remark in plain.remarks)

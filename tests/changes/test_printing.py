@@ -102,8 +102,8 @@ def test_postconf_takes_any_value(value: str) -> None:
 @pytest.mark.parametrize("evil", ["\x1b[2J", "\x85", "\u202e"])
 def test_a_file_that_cannot_be_shown_is_said_so(evil: str) -> None:
     """Neither a diff nor a command is printed with such a character; a remark tells why."""
-    list_of = f"smtpd_recipient_restrictions = x{evil} warn_if_reject check_policy_service unix:private/spf\n"
-    change = drop_warn_if_reject(made(main=list_of))
+    words = f"x{evil} warn_if_reject check_policy_service unix:private/spf{evil}"
+    change = drop_warn_if_reject(made(main=f"smtpd_recipient_restrictions = {words}\n"))
     assert change.is_empty
     assert len(change.remarks) >= 2
     assert all(remark.isprintable() for remark in change.remarks)

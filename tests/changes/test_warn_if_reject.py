@@ -168,3 +168,11 @@ def test_another_service_is_asked_for_by_name() -> None:
         grey,
         *WARNED.split(),
     ]
+
+
+def test_a_word_in_pieces_is_left_to_the_admin() -> None:
+    """What stands nowhere in one piece cannot be taken out by a diff, and it is said."""
+    main = f"{NAME} = ${{half}}reject {POLICY}\nhalf = warn_if_\n"
+    change = drop_warn_if_reject(made(main=main))
+    assert change.is_empty
+    assert any("by hand" in remark for remark in change.remarks)

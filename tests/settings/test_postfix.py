@@ -29,6 +29,7 @@ first = ${empty?no}${empty:yes} ${myhostname?{set}:{unset}} $(twice)
 second = ${{$twice} == {2} ? {two} : {not two}} ${{$compatibility_level} <level {3.6} ? {old} : {new}}
 compatibility_level = 3.10
 nested = ${myhostname?{${empty:{in$myhostname}}}}
+blanks = [${ twice ? a}${twice ? {b} : {c}}]
 """
 
 VALUES = [
@@ -40,6 +41,7 @@ VALUES = [
     ("first", "yes set 2"),
     ("second", "two new"),
     ("nested", "inmail.example.org"),
+    ("blanks", "[ ab]"),
     ("mydestination", "mail.example.org, localhost.example.org, localhost"),
     ("relay_domains", ""),
     ("never_set", ""),
