@@ -9,6 +9,7 @@ from loganalyzer.advice.advice import Gate
 from loganalyzer.advice.bound import MONTH, rate_bound, safe_day
 from loganalyzer.advice.facts import Facts
 from loganalyzer.terms.moment import as_date
+from loganalyzer.terms.plural import counted
 
 STOCK = 14
 """Days at the beginning of a long log whose senders are the stock, to be decided one by one: nobody
@@ -16,6 +17,10 @@ who is met in them is new."""
 
 LONG = 42
 """A log so long can spare them."""
+
+
+MEANS_NOTHING = 1000.0
+"""A bound so high says only that hardly any time has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,12 @@ def gate(facts: Facts, found: Bounded) -> Gate:
     if not found.holds:
         missing = safe_day(found.new, found.budget) - found.months * MONTH
         on = as_date(facts.last_day) + timedelta(days=max(1, ceil(missing)))
-    rate = "no bound yet" if found.rate == inf else f"at most {found.rate:.1f} a month"
+    rate = "no bound yet" if found.rate > MEANS_NOTHING else f"at most {found.rate:.1f} a month"
+    new = counted(found.new, "new sender")
     return Gate(
         "bounded",
         found.holds,
-        f"{rate} ({found.new:,} new senders that would lose mail since {as_date(found.start)})",
+        f"{rate} ({new} that would lose mail since {as_date(found.start)})",
         f"at most {found.budget:g} a month, at 95 %",
         "" if found.holds else "time without new ones, or labels for those there are",
         on,

@@ -17,6 +17,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import obstacles
 from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, sight_since, sighted
 from loganalyzer.terms.moment import as_date
+from loganalyzer.terms.plural import counted
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import DECIDED, WANTED, Judged, judge
 from loganalyzer.triage.mail import Mail, by_unit
@@ -76,7 +77,7 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         Gate(
             "nobody wanted refused",
             not found.wanted,
-            f"{len(found.wanted):,} senders",
+            counted(len(found.wanted), "sender"),
             "0 senders",
             "an exception for each, or the undo" if found.wanted else "",
         ),
@@ -109,7 +110,9 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
 
 def _as_foretold(found: Watch, foretold: float) -> Gate:
     limit = "no bound before the switch" if foretold == inf else f"at most {foretold:.1f}, as foretold"
-    return Gate("as foretold", found.fresh <= foretold, f"{found.fresh:,} new senders refused", limit)
+    return Gate(
+        "as foretold", found.fresh <= foretold, f"{counted(found.fresh, 'new sender')} refused", limit
+    )
 
 
 def _verdict(gates: tuple[Gate, ...]) -> Verdict:
@@ -125,7 +128,8 @@ def _headline(verdict: Verdict, gates: tuple[Gate, ...], found: Watch, since: in
     on = as_date(since)
     if found.wanted:
         lost = sum(found.refused[unit].fates["refused"] for unit in found.wanted)
-        return f"It was dropped on {on}, and since then {lost:,} wanted messages were refused."
+        were = "was" if lost == 1 else "were"
+        return f"It was dropped on {on}, and since then {counted(lost, 'wanted message')} {were} refused."
     if verdict == "UNSAFE":
         return (
             f"It was dropped on {on}, and more new senders are refused than was foretold: {gates[2].value}."

@@ -1,6 +1,8 @@
 """A console that writes into memory: rich lays out, nobody prints."""
 
+import re
 from io import StringIO
+from unicodedata import category
 
 from rich.console import Console
 
@@ -22,7 +24,25 @@ def console_for(width: int, color: bool) -> tuple[Console, StringIO]:
     return console, out
 
 
+_SEEN_OR_COLOUR = re.compile(r"\x1b\[[0-9;]*m|[\s\S]")
+_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories of what a terminal acts on, or what turns or hides text."""
+
+
 def printed(out: StringIO) -> str:
-    """What was written, without blanks at ends of lines and empty lines around it."""
-    lines = (line.rstrip() for line in out.getvalue().split("\n"))
+    """What was written, without blanks at ends of lines and empty lines around it.
+
+    Of what came from a log, nothing is left that a terminal would act on but colours.
+    """
+    lines = (_harmless(line).rstrip() for line in out.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _harmless(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
+    return _SEEN_OR_COLOUR.sub(lambda found: found[0] if _is_harmless(found[0]) else "?", line)
+
+
+def _is_harmless(piece: str) -> bool:
+    return len(piece) > 1 or category(piece) not in _HARMFUL

@@ -48,7 +48,7 @@ def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False)
 
 
 def _advice(console: Console, report: Report, most: int | None) -> None:
-    several = len(report.coverage.hosts) > 1
+    several = len({advice.host for advice in report.advice}) > 1 or len(report.coverage.hosts) > 1
     for advice, remedy in zip(report.advice, report.remedies, strict=True):
         text_advice.advice(console, advice, remedy, several, most)
 

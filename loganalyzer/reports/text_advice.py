@@ -12,6 +12,7 @@ from loganalyzer.changes.change import Change
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.terms.moment import as_datetime
+from loganalyzer.terms.plural import counted
 
 SHOWN = 6
 """Obstacles and exceptions shown on one screen; ``None`` as a limit shows all."""
@@ -100,10 +101,9 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
 def obstacle_line(one: Obstacle) -> str:
     """A unit's mail in one sentence."""
     sender = one.unit.sender_domain or "<> (bounces)"
-    messages = f"{one.messages:,} message{'s' if one.messages != 1 else ''}"
-    days = f"{one.days:,} day{'s' if one.days != 1 else ''}"
     signs = f" ({'; '.join(one.signs)})" if one.signs else ""
-    return f"{sender}: {messages} on {days}, last {as_datetime(one.last):%d %b}{signs}"
+    seen = f"{counted(one.messages, 'message')} on {counted(one.days, 'day')}"
+    return f"{sender}: {seen}, last {as_datetime(one.last):%d %b}{signs}"
 
 
 def _exceptions(console: Console, one: Advice, most: int | None) -> None:
@@ -120,14 +120,12 @@ def _exceptions(console: Console, one: Advice, most: int | None) -> None:
 
 def _exemption(one: Exemption) -> str:
     name = f" ({one.name})" if one.name else ""
-    others = (
-        f"it lets in {one.lets_in:,} other failing messages" if one.lets_in else "it lets in nothing else"
-    )
+    failing = counted(one.lets_in, "other failing message")
+    others = f"it lets in {failing}" if one.lets_in else "it lets in nothing else"
     junk = f", {one.junk:,} of them junk" if one.junk else ""
-    return (
-        f"{one.setting} = {','.join(one.values)}{name}: frees {one.messages:,} messages of "
-        f"{len(one.frees):,} senders; {others}{junk}; then {said(one.after)}"
-    )
+    entry = f"{one.setting} = {','.join(one.values)}{name}"
+    freed = f"{counted(one.messages, 'message')} of {counted(len(one.frees), 'sender')}"
+    return f"{entry}: frees {freed}; {others}{junk}; then {said(one.after)}"
 
 
 def gates_table(console: Console, gates: tuple[Gate, ...]) -> None:

@@ -34,6 +34,7 @@ from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.terms.moment import as_date
+from loganalyzer.terms.plural import counted
 from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
@@ -137,20 +138,16 @@ def _headline(said: Verdict, gates: tuple[Gate, ...], now: Standing, broken: int
         wanted = now.decided.wanted
         mails = sum(one.mail.lost for one in wanted)
         last = as_date(max(one.mail.last_day or 0 for one in wanted))
-        of = f"{mails:,} messages of {_senders(len(wanted))}"
+        of = f"{counted(mails, 'message')} of {counted(len(wanted), 'sender')}"
         return f"Wanted mail would be refused: {of}, the last on {last}."
     if said == "SAFE":
         return f"In {gates[1].value}, no mail that anybody would miss would have been refused."
     if now.decided.unclear or (now.decided.one_offs and not now.decided.holds):
-        many = _senders(len(now.decided.unclear) + len(now.decided.one_offs))
+        many = counted(len(now.decided.unclear) + len(now.decided.one_offs), "sender")
         return f"Delivered mail of {many} would be refused, and nobody has said yet whether it is wanted."
     if not gates[1].holds:
         return f"Nothing speaks against it, but {gates[1].value} are too short a time to know."
     return f"New senders that would lose mail still turn up too often: {gates[3].value}."
-
-
-def _senders(count: int) -> str:
-    return f"{count:,} sender{'s' if count != 1 else ''}"
 
 
 def _advisable(fates: Counter[Fate], now: Standing) -> str:
