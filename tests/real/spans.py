@@ -44,13 +44,19 @@ def outside(truth: Truth, *settings: str) -> Truth:
     return replace(truth, sessions=tuple(s for s in truth.sessions if s.id not in inside))
 
 
-def envelopes(truth: Truth) -> set[tuple[str, str, str]]:
-    """Client address, sender and recipient of all messages, whether or not anybody answered."""
+def unsure(truth: Truth, *, perl: bool = False) -> set[tuple[str, str, str]]:
+    """Client address, sender and recipient of messages of which the truth cannot say how they end.
+
+    A restart may have cut them off; and of a quoted sender the truth knows what pyspf thinks, which
+    is not what Perl's Mail::SPF does.
+    """
+    cut = {s.id for s in cut_off(truth).sessions}
     return {
         (s.address or "", m.mail_from, rcpt.address)
         for s in truth.sessions
         for m in s.messages
         for rcpt in m.rcpts
+        if s.id in cut or (perl and '"' in m.mail_from)
     }
 
 

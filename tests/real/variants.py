@@ -52,6 +52,11 @@ class Variant:
     postscreen: bool = False
     """Whether some connections never reach smtpd."""
 
+    @property
+    def perl(self) -> bool:
+        """Whether the policy service is the Perl one."""
+        return self.options.get("policy") == "perl"
+
 
 def _filtered(**more: Any) -> dict[str, Any]:
     return {"content_filter": True, "milters": True, "greylist": "after", **more}

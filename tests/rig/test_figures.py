@@ -143,3 +143,32 @@ def test_only_spf_refusals_of_our_recipients_count_as_refused_for_spf() -> None:
 def test_recipients_lead_where_postfix_takes_them(recipient: str, targets: tuple[str, ...]) -> None:
     """Aliases, capitals and extensions are resolved as Postfix does with this configuration."""
     assert ourselves.targets(recipient) == targets
+
+
+def test_soft_bounce_refuses_with_a_4xx() -> None:
+    """Where refusals may be soft, a 4xx of the SPF policy counts, and a deferral or greylisting does not."""
+    rcpts = (
+        Recipient(ALICE, 450, "450 4.7.23 ... Message rejected due to: SPF fail - not authorized", 450),
+        Recipient("bob@example.org", 450, "450 4.2.0 ... Greylisted, please come back later", 450),
+        Recipient(
+            "carol@example.org", 450, "450 4.7.24 ... Message deferred due to: SPF Temporary Error", 450
+        ),
+    )
+    known = made(session(message(rcpts=rcpts)))
+    assert not truth.refused_for_spf(known)
+    assert truth.refused_for_spf(known, soft=True) == {("192.0.2.20", "security@north-bank.example", ALICE)}
+
+
+def test_who_was_only_put_off_met_no_other_answer() -> None:
+    """Someone greylisted who comes back and is accepted or refused was not only put off."""
+    greylisted = Recipient(ALICE, 450, "450 4.2.0 ... Greylisted, please come back later", 450)
+    first = session(message(rcpts=(greylisted,)))
+    assert truth.put_off(made(first)) == {("security@north-bank.example", ALICE)}
+    assert not truth.put_off(made(first, session(message(final_code=554))))
+
+
+def test_a_stricter_policy_has_more_to_refuse() -> None:
+    """What counts as refused for SPF is what the policy service was told to refuse."""
+    known = made(session(message(spf_mfrom="permerror", final_code=554)))
+    assert not truth.fates(known)
+    assert [f.fate for f in truth.fates(known, truth.FAIL | {"permerror"})] == ["refused_anyway"]
