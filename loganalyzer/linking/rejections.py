@@ -41,10 +41,11 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         out.spf_checks.append(check)
     if rejection.action == WARNING:
         if restriction != BROKEN_POLICY and is_refusal(rejection):
+            carry.warning.add(restriction)
             warn(carry, out, transaction, _attempt(carry, rejection, check))
         return
     _refuse(carry, transaction, rejection)
-    if check is not None and is_refusal(rejection):
+    if (check is not None or restriction in carry.warning) and is_refusal(rejection):
         enter(carry, _attempt(carry, rejection, check, "refused"))
 
 
