@@ -10,7 +10,7 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "spamd: result: ",
         r"(?P<mark>[Y.]) ++(?P<score>-?\d++) - (?P<tests>[A-Za-z0-9_,]*+) "
-        r"scantime=(?:.*,mid=(?P<message_id>[^, ]*+).*+|.*+)",
+        r"scantime=(?:(?:(?!,mid=).)*+,mid=(?!.*,mid=)(?P<message_id>[^, ]*+).*+|.*+)",
         "the tests that a message met",
     ),
     known(

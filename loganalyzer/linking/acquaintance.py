@@ -28,12 +28,28 @@ def is_from_our_user(message: OpenMessage) -> bool:
 
 
 def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None:
-    """Notes an address outside to which a server outside took our user's mail."""
+    """Notes an address outside to which a server outside took our user's mail.
+
+    What a content filter gave back may be our user's: that is known when the line of the mail's first
+    queue id comes, which may be after this one.
+    """
     if delivery.program != "smtp" or delivery.status != "sent" or not message.sender:
         return
     relay = delivery.relay.partition("[")[2].partition("]")[0]
-    if relay and not is_plumbing(relay) and is_from_our_user(message):
+    if not relay or is_plumbing(relay):
+        return
+    if is_from_our_user(message):
         carry.written.add(_digest(delivery.recipient))
+    elif message.reinjected:
+        message.outside = (*message.outside, delivery.recipient)
+
+
+def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> None:
+    """Notes under which queue id a content filter on this machine gave a message back."""
+    child.parent = message.parent or message.queue_id
+    if is_from_our_user(message):
+        child.from_our_user = True
+        carry.written.update(_digest(recipient) for recipient in child.outside)
 
 
 def knows(carry: Carry, sender: str) -> bool:

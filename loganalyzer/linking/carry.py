@@ -17,7 +17,8 @@ class Attempt:
 
     recipient is ``ALL`` for mail that the check let through with a result other than pass: what
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
-    signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict.
+    signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
+    kept: put into a folder for junk, or into another one, by Message-ID.
     """
 
     restriction: str
@@ -34,6 +35,8 @@ class Attempt:
     wanted: bool = False
     signers: tuple[str, ...] = ()
     junk: bool = False
+    filed: bool = False
+    kept: bool = False
     fate: Fate | None = None
 
 
@@ -57,7 +60,12 @@ class Transaction:
 
 @dataclass(slots=True)
 class OpenMessage:
-    """A queue id between its first line and ``removed``."""
+    """A queue id between its first line and ``removed``.
+
+    parent: the queue id under which the mail first entered, where a content filter gave it back.
+    outside: recipients to whom a server outside took it, for one that may turn out to be our user's.
+    broken: OpenDKIM found fault with one of its signatures.
+    """
 
     queue_id: str
     time: int
@@ -83,8 +91,13 @@ class OpenMessage:
     signers: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     verified: bool = False
+    broken: bool = False
     junk: bool = False
+    filed: bool = False
+    kept: bool = False
     from_our_user: bool = False
+    parent: str = ""
+    outside: tuple[str, ...] = ()
 
     @property
     def followed(self) -> bool:
@@ -162,6 +175,7 @@ class Carry:
 
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
     ids: messages by their Message-ID, in the queue or gone within the hour.
+    warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     """
 
     host: str
@@ -174,6 +188,7 @@ class Carry:
     results: dict[str, list[PolicyResult]] = field(default_factory=dict)
     written: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
+    warning: set[str] = field(default_factory=set)
     losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None

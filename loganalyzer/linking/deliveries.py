@@ -4,7 +4,9 @@ Postfix logs a TLS line when smtp connects, and the delivery when it is done, bo
 process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 """
 
-from loganalyzer.linking.acquaintance import is_from_our_user, note_written
+import re
+
+from loganalyzer.linking.acquaintance import note_given_back, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
@@ -71,8 +73,9 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     message = message_of(carry, queue_id, at, time)
     note_written(carry, message, delivered)
     child = _child(relay, text)
-    if child and is_from_our_user(message) and child in carry.queue:
-        carry.queue[child].from_our_user = True
+    given_back = carry.queue.get(child) or carry.reinjected.get(child)
+    if given_back is not None and given_back is not message:
+        note_given_back(carry, message, given_back)
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
 
@@ -96,6 +99,9 @@ def _state(
     return NONE if plain else line or Tls("field")
 
 
+_DISCARDED = re.compile(r"(?i)\bdiscarded\b(?![^<>]*>)")
+"""What a content filter says of mail that it took and threw away; not a word in ``<recipient>``."""
+
 _OUTCOMES: dict[str, Fate] = {
     "sent": "delivered",
     "bounced": "bounced",
@@ -116,7 +122,7 @@ def _note_outcome(
     message: OpenMessage, program: str, recipient: str, orig_to: str, child: str, status: str, text: str
 ) -> None:
     fate = _OUTCOMES.get(status)
-    if fate == "delivered" and (program == "/discard" or "discarded" in text.lower()):
+    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
         fate = "quarantined"
     outcomes = message.outcomes = message.outcomes or {}
     for name in {recipient, orig_to} - {""}:

@@ -7,7 +7,7 @@ from loganalyzer.linking.finished import Affected, Fate, Finished, Loss
 from loganalyzer.linking.restriction import LET_THROUGH
 from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import client_network
+from loganalyzer.terms.unit import Unit, unit_of
 
 WINDOW = 5 * DAY
 """Attempts with the same sender and recipient this close are one: how long senders keep trying
@@ -69,8 +69,7 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
     queue id, the fate is that of the new message, and waits for it.
     """
     for key, attempt in (message.warned or {}).items():
-        attempt.signers = tuple(dict.fromkeys((*attempt.signers, *signers_of(message))))
-        attempt.junk = attempt.junk or message.junk
+        _take_signs(attempt, message)
         if attempt.fate is not None:
             continue
         children = message.children or {}
@@ -84,6 +83,14 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
         else:
             gone = carry.reinjected.get(child_id, message)
             attempt.fate = _outcome(gone, attempt.recipient)
+            _take_signs(attempt, gone)
+
+
+def _take_signs(attempt: Attempt, message: OpenMessage) -> None:
+    attempt.signers = tuple(dict.fromkeys((*attempt.signers, *signers_of(message))))
+    attempt.junk = attempt.junk or message.junk
+    attempt.filed = attempt.filed or message.filed
+    attempt.kept = attempt.kept or message.kept
 
 
 def _outcome(message: OpenMessage, recipient: str) -> Fate:
@@ -118,17 +125,23 @@ def _as_loss(host: str, group: OpenLoss) -> Loss:
 
 def _affected(host: str, group: OpenLoss) -> Iterator[Affected]:
     """The messages of a group: those that arrived, else the best of its attempts; and of each other
-    network that one was tried from, the first try: it too would have met the refusal."""
+    unit that one was tried as, the first try: it too would have met, or has met, the refusal.
+
+    Anybody can try with the same sender and recipient, so one attempt never stands for another's unit.
+    """
     harm = [attempt for attempt in group.attempts if (attempt.fate or "unknown") in HARM]
     shown = harm or [min(group.attempts, key=lambda attempt: _RANK[attempt.fate or "unknown"])]
     fate = best([attempt.fate or "unknown" for attempt in shown])
-    seen = {client_network(attempt.client_name, attempt.client_address) for attempt in shown}
+    seen = {_unit(attempt) for attempt in shown}
     yield from (_as_affected(host, attempt, attempt.fate or "unknown") for attempt in shown)
-    for attempt in group.attempts if harm else ():
-        network = client_network(attempt.client_name, attempt.client_address)
-        if network not in seen:
-            seen.add(network)
+    for attempt in group.attempts if harm or fate == "refused" else ():
+        if _unit(attempt) not in seen:
+            seen.add(_unit(attempt))
             yield _as_affected(host, attempt, fate)
+
+
+def _unit(attempt: Attempt) -> Unit:
+    return unit_of(attempt.sender, attempt.helo_name, attempt.client_name, attempt.client_address)
 
 
 def _as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
@@ -146,7 +159,7 @@ def _as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
         fate=fate,
         wanted=attempt.wanted,
         signers=attempt.signers,
-        junk=attempt.junk,
+        junk=attempt.junk or (attempt.filed and not attempt.kept),
         at=attempt.at,
     )
 

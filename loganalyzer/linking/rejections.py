@@ -10,7 +10,7 @@ from loganalyzer.linking.carry import Attempt, Carry, OpenSession, PolicyReply, 
 from loganalyzer.linking.fates import enter, settle, warn
 from loganalyzer.linking.finished import Fate, Finished, Rejection, SpfCheck
 from loganalyzer.linking.messages import message_of
-from loganalyzer.linking.restriction import BROKEN_POLICY, SPF, is_spf, restriction_of
+from loganalyzer.linking.restriction import BROKEN_POLICY, SPF, is_spf, reason_of, restriction_of
 from loganalyzer.linking.sessions import close_transaction, session_of
 from loganalyzer.linking.spf import claim_reply, result_of, scope_of
 from loganalyzer.scan.columns import Fields
@@ -24,9 +24,10 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     """Enters a refusal, or a warning of one, into its session's transaction."""
     session = session_of(carry, out, at, time, process)
     text, enhanced = fields[7] or "", fields[6] or ""
-    spf = is_spf(enhanced, text)
-    reply = claim_reply(carry, fields[4] or "", text)
-    restriction = SPF if spf or reply else restriction_of(text)
+    reason = reason_of(text, *(name for name in (fields[8], fields[9], fields[11]) if name))
+    spf = is_spf(enhanced, reason)
+    reply = claim_reply(carry, fields[4] or "", reason)
+    restriction = SPF if spf or reply else restriction_of(reason)
     rejection = _rejection(carry, at, time, process, fields, restriction)
     out.rejections.append(rejection)
     if rejection.action not in REFUSALS and rejection.action != WARNING:
@@ -41,10 +42,11 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     if rejection.action == WARNING:
         said = reply is not None and reply.spf_result != "temperror"
         if restriction != BROKEN_POLICY and (said or is_refusal(rejection)):
+            carry.warning.add(restriction)
             warn(carry, out, transaction, _attempt(carry, rejection, check))
         return
     _refuse(carry, transaction, rejection)
-    if check is not None and is_refusal(rejection):
+    if (check is not None or restriction in carry.warning) and is_refusal(rejection):
         enter(carry, _attempt(carry, rejection, check, "refused"))
 
 

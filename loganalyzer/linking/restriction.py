@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from loganalyzer.grammar.fragments import ADDRESS
+
 SPF = "check_policy_service (SPF)"
 BROKEN_POLICY = "check_policy_service (broken)"
 GREYLIST = "greylisting"
@@ -38,21 +40,36 @@ _REASONS: tuple[tuple[str, str], ...] = (
 _TABLE = tuple((re.compile(pattern), name) for pattern, name in _REASONS)
 
 
-def is_spf(enhanced_status: str, reply_text: str) -> bool:
+_OBJECT = re.compile(rf"<{ADDRESS}>: ")
+
+
+def reason_of(reply_text: str, *objects: str) -> str:
+    """The text after the ``<address>: `` that smtpd puts before it (``smtpd_check_reject``).
+
+    The address is its sender's choice, and a quoted local part may hold the words of any reason. So
+    what the line names as one of its ``objects`` (recipient, sender, HELO name) is taken off whole.
+    """
+    for name in sorted(objects, key=len, reverse=True):
+        if reply_text.startswith(f"<{name}>: "):
+            return reply_text[len(name) + 4 :]
+    found = _OBJECT.match(reply_text)
+    return reply_text[found.end() :] if found else reply_text
+
+
+def is_spf(enhanced_status: str, reason: str) -> bool:
     """True where code or wording are those of an SPF policy service.
 
     It is asked before the other reasons, because a sender's own ``exp=`` text can hold any
     words: a would-be rejection must not hide behind them.
     """
     return enhanced_status in SPF_STATUS or (
-        ("due to: " in reply_text or "/Why?s=" in reply_text) and _SPF_WORDS.search(reply_text) is not None
+        ("due to: " in reason or "/Why?s=" in reason) and _SPF_WORDS.search(reason) is not None
     )
 
 
-def restriction_of(reply_text: str) -> str:
-    """The name, as in main.cf, of the restriction that answers so; ``other`` where unknown."""
-    _, bracket, reason = reply_text.partition(">: ")
-    return _named(reason if bracket and reply_text[0] == "<" else reply_text)
+def restriction_of(reason: str) -> str:
+    """The name, as in main.cf, of the restriction that gives such a reason; ``other`` where unknown."""
+    return _named(reason)
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transaction
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
+from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.messages import finish_message
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_plumbing
@@ -85,6 +86,8 @@ def client(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         transaction = session.transaction = Transaction("")
     transaction.queue_id = queue_id
     message.warned = transaction.warned
+    if message.accepted and message.client_address in carry.results:  # the queue manager spoke first
+        let_through(carry, message)
 
 
 def _origin(client_address: str, authenticated: bool) -> Origin:

@@ -5,8 +5,9 @@ anybody's mail, only while exactly one message in the queue bears it.
 """
 
 import re
+from collections.abc import Iterable
 
-from loganalyzer.linking.carry import Carry, OpenMessage
+from loganalyzer.linking.carry import Attempt, Carry, OpenMessage
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished
 from loganalyzer.scan.columns import Fields
@@ -43,26 +44,34 @@ def _sign(message: OpenMessage, domain: str) -> None:
 def signers_of(message: OpenMessage) -> tuple[str, ...]:
     """The domains that a message is known to come from.
 
-    OpenDKIM logs a line for each signature and one word for the message: that some signature is
-    good. Of several domains it does not say whose, and a broken signature of a bank beside a good
-    one of anybody is easily made; then only DMARC's result counts.
+    OpenDKIM logs a line for each signature that it looked at, and one word for the message: that some
+    signature is good. Of several domains it does not say whose, and a broken signature of a bank beside
+    a good one of anybody is easily made; then only DMARC's result counts.
     """
-    alone = message.signatures if message.verified and len(message.signatures) == 1 else ()
+    good = message.verified and not message.broken
+    alone = message.signatures if good and len(message.signatures) == 1 else ()
     return tuple(dict.fromkeys((*message.signers, *alone)))
+
+
+def _attempts(message: OpenMessage) -> Iterable[Attempt]:
+    """The attempts of a message that has left the queue and hands on no more signs."""
+    return (message.warned or {}).values() if message.removed is not None else ()
 
 
 def _mark(message: OpenMessage) -> None:
     message.junk = True
-    if message.removed is not None:
-        for attempt in (message.warned or {}).values():
-            attempt.junk = True
+    for attempt in _attempts(message):
+        attempt.junk = True
 
 
 def signature(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes the domain of a signature; whether it is good, ``signers_of`` decides."""
-    queue_id, domain, _ = _SIGNATURE(fields)
+    queue_id, domain, error = _SIGNATURE(fields)
     message = carry.queue.get(queue_id)
-    if message is not None and _name(domain) not in message.signatures:
+    if message is None:
+        return
+    message.broken = message.broken or bool(error.strip())
+    if _name(domain) not in message.signatures:
         message.signatures = (*message.signatures, _name(domain))
 
 
@@ -90,11 +99,22 @@ def dmarc(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
 
 
 def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Marks what sieve filed into a folder for junk."""
+    """Notes what was filed into a folder for junk, and what was kept in any other.
+
+    Only what none of its recipients kept is junk: one of them may file away what all others read, and
+    a line about somebody else's mail with a copied Message-ID must not take the message's own away.
+    """
     message_id, mailbox = _SAVED(fields)
     if re.split(r"[./]", mailbox.lower())[-1] in JUNK_FOLDERS:
         for message in _only(carry, message_id, time):
-            _mark(message)
+            message.filed = True
+            for attempt in _attempts(message):
+                attempt.filed = True
+    else:
+        for message in _bearing(carry, message_id, time):
+            message.kept = True
+            for attempt in _attempts(message):
+                attempt.kept = True
 
 
 def rspamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -103,13 +123,25 @@ def rspamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     message = carry.queue.get(queue_id)
     if message is None:
         return
-    for found in (_RSPAMD_DKIM.findall(symbols), _RSPAMD_DMARC.findall(symbols)):
-        if len(found) == 1 and found[0][0]:  # a second such word may be the sender's own text
-            for option in filter(None, found[0][1].split(";")):
-                _sign(message, option.partition(":")[0])
+    for pattern in (_RSPAMD_DKIM, _RSPAMD_DMARC):
+        for option in filter(None, _options(pattern, symbols).split(";")):
+            _sign(message, option.partition(":")[0])
     policy = "DMARC_POLICY_REJECT(" in symbols or "DMARC_POLICY_QUARANTINE(" in symbols
     if mark == "T" or action.strip() in _RSPAMD_JUNK or policy:
         _mark(message)
+
+
+def _options(pattern: re.Pattern[str], symbols: str) -> str:
+    """What the one symbol of the pattern says in favour of the message; empty where it says nothing.
+
+    A second such word may be the sender's own text, and so may one within the braces of another symbol,
+    or after the list of symbols: where DNS was too slow for rspamd, it has no word of its own to say.
+    """
+    found = list(pattern.finditer(symbols))
+    if len(found) != 1 or not found[0][1]:
+        return ""
+    before = symbols[: found[0].start()]
+    return found[0][2] if before.count("{") == before.count("}") and "]), " not in before else ""
 
 
 def spamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -132,13 +164,27 @@ def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         _mark(message)
 
 
+_IN_BRACKETS = re.compile(r"<([^<> ,]*)")
+
+
+def _keys(message_id: str) -> set[str]:
+    """By what a Message-ID may be named: programs cut it at another place, or leave comments away."""
+    first = re.split(r"[ ,]", message_id.strip(), maxsplit=1)[0].strip("<>")
+    return {first, *_IN_BRACKETS.findall(message_id)} - {""}
+
+
 def note_id(carry: Carry, message: OpenMessage) -> None:
     """Makes a message known by its Message-ID."""
-    known = carry.ids.get(message.message_id)
-    if known is None:
-        carry.ids[message.message_id] = [message]
-    elif not any(one is message for one in known):
-        known.append(message)
+    for key in _keys(message.message_id):
+        known = carry.ids.setdefault(key, [])
+        if not any(one is message for one in known):
+            known.append(message)
+
+
+def _bearing(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
+    """The messages in the queue, or just gone, that bear this Message-ID."""
+    known = [message for key in sorted(_keys(message_id)) for message in carry.ids.get(key, ())]
+    return [message for message in known if message.removed is None or time - message.removed <= LATE]
 
 
 def _only(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
@@ -147,10 +193,9 @@ def _only(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
     A content filter hands a message back under another queue id. Two messages that are not such
     twins may be anybody's: then the line speaks of neither.
     """
-    known = carry.ids.get(message_id) or carry.ids.get(f"<{message_id}>") or []
-    here = [message for message in known if message.removed is None or time - message.removed <= LATE]
-    first = [message for message in here if not message.reinjected]
-    return here if len(first or here) == 1 else []
+    here = _bearing(carry, message_id, time)
+    origins = {m.queue_id for m in here if not m.reinjected} | {m.parent for m in here if m.parent}
+    return here if len(origins or {m.queue_id for m in here}) == 1 else []
 
 
 def forget_ids(carry: Carry) -> None:

@@ -129,14 +129,14 @@ def perl_reply(carry: Carry, out: Finished, at: int, time: int, process: str, fi
     _wait(carry, at, time, process, (*said, _decoded(value), _decoded(address)))
 
 
-def claim_reply(carry: Carry, client_address: str, reply_text: str) -> PolicyReply | None:
+def claim_reply(carry: Carry, client_address: str, reason: str) -> PolicyReply | None:
     """Takes the oldest waiting refusal of this client whose text smtpd's line repeats."""
     for key in (client_address, ""):
         waiting = carry.replies.get(key)
         if not waiting:
             continue
         for index, candidate in enumerate(waiting):
-            if candidate.text and candidate.text in reply_text:
+            if candidate.text and candidate.text in reason:
                 del waiting[index]
                 if not waiting:
                     del carry.replies[key]

@@ -238,3 +238,70 @@ def test_another_restriction_that_only_warns_is_kept_apart() -> None:
     story = Story().connect().warn(reply="550 5.7.1", reason=reason).accept("4A1B2C3D").disconnect()
     loss = only_loss(told(story.deliver("4A1B2C3D").removed("4A1B2C3D")))
     assert (loss.restriction, loss.fate) == ("reject_unknown_helo_hostname", "delivered")
+
+
+def test_a_recipients_name_sets_nothing_aside() -> None:
+    """What a mailbox answers holds the recipient's address, which its sender may have extended at will."""
+    story = Story().connect().warn(recipient="b+discarded@example.net").accept("4A1B2C3D").disconnect()
+    status = "sent (250 2.0.0 <b+discarded@example.net> Saved)"
+    story.deliver("4A1B2C3D", "b+discarded@example.net", status=status).removed("4A1B2C3D")
+    assert only_loss(told(story)).fate == "delivered"
+
+
+FIRST = "gw.example.com[198.51.100.66]"
+
+
+def test_tries_from_other_networks_are_each_affected() -> None:
+    """A pool that tries from other networks would have met the refusal in each; one message arrived."""
+    story = Story()
+    for client in (FIRST, "unknown[203.0.113.7]", "unknown[203.0.113.8]"):
+        story.connect(client).warn(client=client).warn(
+            client=client, reply="450 4.2.0", action="reject", reason=GREYLISTED
+        ).disconnect(client)
+    story.connect().warn().accept("4A1B2C3D").disconnect().deliver("4A1B2C3D").removed("4A1B2C3D")
+    done = told(story)
+    assert only_loss(done).messages == 1
+    assert {(one.client_address, one.fate) for one in done.affected} == {
+        ("192.0.2.10", "delivered"),
+        ("198.51.100.66", "delivered"),
+        ("203.0.113.7", "delivered"),
+    }
+
+
+def test_a_stranger_refused_first_hides_nobody() -> None:
+    """Refusals of one sender and recipient are told for each unit: anybody may have used the same names."""
+    story = Story()
+    for client in (FIRST, "mail.example.org[192.0.2.10]"):
+        story.connect(client).warn(client=client, action="reject").disconnect(client)
+    assert {(one.client_address, one.fate) for one in told(story).affected} == {
+        ("198.51.100.66", "refused"),
+        ("192.0.2.10", "refused"),
+    }
+
+
+def test_refusals_of_a_restriction_that_used_to_warn_are_told() -> None:
+    """Once it refuses, who is refused by it matters; of one that never warned nobody asked."""
+    reason, other = "Helo command rejected: Host not found", "Recipient address rejected: User unknown"
+    story = Story().connect().warn(reply="550 5.7.1", reason=reason).disconnect().later(days=6)
+    for why in (reason, other):
+        story.connect().warn(reply="550 5.7.1", reason=why, action="reject").disconnect()
+    assert [(one.restriction, one.fate) for one in told(story).affected] == [
+        ("reject_unknown_helo_hostname", "not_completed"),
+        ("reject_unknown_helo_hostname", "refused"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "count"), [(None, None, 2), (0, None, 2), (1, None, 1), (None, 1, 1)]
+)
+def test_affected_mail_is_kept_by_its_own_time(since: int | None, until: int | None, count: int) -> None:
+    """What began in the asked span counts, with the fate that the whole log shows."""
+    story = Story()
+    for n in range(2):
+        story.connect().warn(recipient=f"{n}@example.net").accept(f"4A1B2C3{n}").disconnect()
+        story.deliver(f"4A1B2C3{n}", f"{n}@example.net").removed(f"4A1B2C3{n}").later(days=1)
+    done = told(story)
+    middle = done.affected[1].time if done.affected[1].time > done.affected[0].time else done.affected[0].time
+    cut = {None: None, 0: 0, 1: middle}
+    kept = done.between(cut[since], cut[until]).affected
+    assert [one.fate for one in kept] == ["delivered"] * count
