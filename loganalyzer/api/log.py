@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
+from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.given import given_of
+from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.linking.finished import Finished
@@ -173,6 +175,22 @@ class Log:
             what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
             for host in servers(tallies, outcome.coverage)
         )
+
+    def candidates(
+        self,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+    ) -> tuple[Candidate, ...]:
+        """Every unit that would lose mail, those first about which somebody has to decide."""
+        tallies, outcome = self._tally()
+        given = given_of(labels, settings, own_domains)
+        hosts = servers(tallies, outcome.coverage)
+        return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
+
+    def lines(self, places: Iterable[int]) -> dict[int, str]:
+        """The raw lines at these places, as far as they can still be read; not safe to be printed."""
+        return lines_at(self.sources, places)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

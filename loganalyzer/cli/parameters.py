@@ -9,6 +9,7 @@ from loganalyzer.cli.moments import moment, span, zone
 
 if TYPE_CHECKING:
     from loganalyzer.api import Options
+    from loganalyzer.settings.labels import Labels
 
 Logs = Annotated[
     list[str],
@@ -48,6 +49,27 @@ Decision = Annotated[
 ]
 Check = Annotated[bool, typer.Option("--check", help="Say by the exit code whether all is SAFE.")]
 Jobs = Annotated[int, typer.Option(min=1, max=64, metavar="N", help="Processes that scan.")]
+
+LabelsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--labels",
+        metavar="FILE",
+        help="What you said of senders (mailstat label); otherwise ~/.config/mailstat/labels.toml or "
+        "/etc/mailstat/labels.toml.",
+    ),
+]
+
+
+def labels_of_option(path: Path | None) -> "Labels":
+    """The labels in this file, or in the usual one, which may be missing; raises BadParameter."""
+    from loganalyzer.cli.labels_file import default_labels
+    from loganalyzer.settings.labels import LabelsError, read_labels
+
+    try:
+        return read_labels(path or default_labels(), missing_ok=path is None)
+    except LabelsError as error:
+        raise typer.BadParameter(str(error), param_hint="'--labels'") from None
 
 
 def options_of(

@@ -2,6 +2,9 @@
 
 The file is TOML, written by hand or by ``mailstat label``::
 
+    [audit]
+    key = "64 hexadecimal digits, made by chance: with them the sample of rare senders is drawn"
+
     [[label]]
     unit = "bank.example@alumni.example"
     as = "wanted"
@@ -18,9 +21,11 @@ The file is TOML, written by hand or by ``mailstat label``::
 """
 
 import os
+import re
+import secrets
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +34,9 @@ from typing import Any, Literal, TypeVar, get_args
 from loganalyzer.settings.toml import table
 from loganalyzer.terms.label import Label as Judgement
 from loganalyzer.terms.unit import Unit
+
+KEY_BYTES = 32
+"""As long as the digest that the sample is drawn by (RFC 2104 section 3)."""
 
 As = Literal["wanted", "junk", "let-it-break"]
 Claim = Literal["only-this-server-sends", "sends-no-mail"]
@@ -65,7 +73,10 @@ Entry = TypeVar("Entry", Label, Assertion)
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """All entries, in the order of the file; of those on one unit the latest counts."""
+    """All entries, in the order of the file; of those on one unit the latest counts.
+
+    audit_key: draws the sample of rare senders, see ``advice.audit``; empty until one was made.
+    """
 
     labels: tuple[Label, ...] = ()
     assertions: tuple[Assertion, ...] = ()
@@ -128,14 +139,27 @@ def labels_of(text: str, name: str) -> Labels:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LabelsError(f"{name}: {error}") from error
-    unknown = sorted(set(found) - {"label", "assertion"})
+    unknown = sorted(set(found) - {"label", "assertion", "audit"})
     if unknown:
-        raise LabelsError(f"{name}: unknown {unknown[0]!r}; there are only [[label]] and [[assertion]]")
+        known = "[[label]], [[assertion]] and [audit]"
+        raise LabelsError(f"{name}: unknown {unknown[0]!r}; there are only {known}")
     return Labels(
         tuple(_entries(Label, found.get("label", []), f"{name}: label")),
         tuple(_entries(Assertion, found.get("assertion", []), f"{name}: assertion")),
+        _audit_key(found["audit"], f"{name}: audit") if "audit" in found else b"",
     )
 
+
+def _audit_key(found: Any, where: str) -> bytes:
+    if not isinstance(found, dict) or list(found) != ["key"]:
+        raise LabelsError(f"{where}: must be a table [audit] that holds key, and nothing else")
+    key = found["key"]
+    if not isinstance(key, str) or not _HEX.fullmatch(key):
+        raise LabelsError(f"{where}: key must be {2 * KEY_BYTES} hexadecimal digits in quotes")
+    return bytes.fromhex(key)
+
+
+_HEX = re.compile(rf"[0-9A-Fa-f]{{{2 * KEY_BYTES}}}")
 
 _CHOICES = {"as": get_args(As), "claim": get_args(Claim)}
 
@@ -163,6 +187,11 @@ def _checked(name: str, found: dict[str, Any], where: str) -> Any:
         raise LabelsError(f"{where}: {name} must be {form}")
     if name in _CHOICES and found[name] not in _CHOICES[name]:
         raise LabelsError(f"{where}: {name} = {found[name]!r}, must be one of {', '.join(_CHOICES[name])}")
+    if name == "unit":
+        try:
+            Unit.parse(found[name])
+        except ValueError as error:
+            raise LabelsError(f"{where}: {error}") from error
     return found[name]
 
 
@@ -176,13 +205,13 @@ def write_labels(path: Path, labels: Labels) -> None:
     old = path.read_bytes().decode("utf-8") if path.exists() else ""
     if not _grew(before, labels):
         before, old = Labels(), ""
-    new: list[tuple[str, Label | Assertion]] = [
-        *(("label", one) for one in labels.labels[len(before.labels) :]),
-        *(("assertion", one) for one in labels.assertions[len(before.assertions) :]),
-    ]
     try:
-        added = (rendered(name, one, first=not (old or at)) for at, (name, one) in enumerate(new))
-        _replace(path, old + "".join(added))
+        tables = [
+            *([_rendered_key(labels.audit_key)] if labels.audit_key != before.audit_key else []),
+            *(rendered("label", one) for one in labels.labels[len(before.labels) :]),
+            *(rendered("assertion", one) for one in labels.assertions[len(before.assertions) :]),
+        ]
+        _replace(path, "\n".join(part for part in (old, *tables) if part))
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "a text is not Unicode"
         raise LabelsError(f"{path}: {reason}") from error
@@ -190,15 +219,36 @@ def write_labels(path: Path, labels: Labels) -> None:
 
 def _grew(before: Labels, after: Labels) -> bool:
     return (
-        after.labels[: len(before.labels)] == before.labels
+        before.audit_key in (b"", after.audit_key)
+        and after.labels[: len(before.labels)] == before.labels
         and after.assertions[: len(before.assertions)] == before.assertions
     )
 
 
-def rendered(name: str, entry: Label | Assertion, *, first: bool = False) -> str:
-    """The entry as it stands in the file, with a blank line before it unless it is the first."""
+def add_labels(path: Path, new: Iterable[Label] = ()) -> Labels:
+    """Writes these behind what the file holds by now, with an audit key where it has none yet.
+
+    What somebody else wrote meanwhile is kept. Returns all that the file holds then.
+    """
+    now = read_labels(path, missing_ok=True)
+    grown = replace(
+        now, labels=(*now.labels, *new), audit_key=now.audit_key or secrets.token_bytes(KEY_BYTES)
+    )
+    if grown != now:
+        write_labels(path, grown)
+    return grown
+
+
+def rendered(name: str, entry: Label | Assertion) -> str:
+    """The entry as it stands in the file."""
     items = {field.name.rstrip("_"): getattr(entry, field.name) for field in fields(entry)}
-    return ("" if first else "\n") + table(f"[[{name}]]", items)
+    return table(f"[[{name}]]", items)
+
+
+def _rendered_key(key: bytes) -> str:
+    return "# Who knows this key can foresee which senders are looked at.\n" + table(
+        "[audit]", {"key": key.hex()}
+    )
 
 
 def _replace(path: Path, text: str) -> None:
@@ -207,7 +257,7 @@ def _replace(path: Path, text: str) -> None:
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            new.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
+            new.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o600)
             out.write(data)
             out.flush()
             os.fsync(out.fileno())

@@ -13,6 +13,7 @@ from loganalyzer.settings.labels import (
     Label,
     Labels,
     LabelsError,
+    add_labels,
     labels_of,
     read_labels,
     rendered,
@@ -66,7 +67,8 @@ def test_the_latest_counts_and_earlier_ones_are_kept() -> None:
 
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 DAYS = st.dates()
-LABELS = st.builds(Label, ANY, st.sampled_from(["wanted", "junk", "let-it-break"]), ANY, DAYS, ANY)
+UNITS = st.builds("{}@{}".format, ANY, ANY.filter(lambda text: text.strip() and "@" not in text))
+LABELS = st.builds(Label, UNITS, st.sampled_from(["wanted", "junk", "let-it-break"]), ANY, DAYS, ANY)
 ASSERTIONS = st.builds(Assertion, ANY, st.sampled_from(["only-this-server-sends"]), ANY, DAYS, ANY)
 
 
@@ -124,7 +126,14 @@ WRONG = [
     ('[[label]]\nunit = "a@b"\n', "label 1: as is missing"),
     ('[[label]]\ncolour = "red"\n', "label 1: unknown key 'colour'"),
     ("[[label]]\nunit = 1\n", "unit must be a text in quotes"),
+    ('[[label]]\nunit = "bank"\nas = "junk"\nwho = ""\nwhen = 2026-11-24\nwhy = ""\n', "'bank' is no unit"),
     ("[label]\n", "double brackets"),
+    ("audit = 1\n", "audit: must be a table [audit]"),
+    ('[[audit]]\nkey = "00"\n', "audit: must be a table [audit]"),
+    ('[audit]\nkey = "00"\nsize = 1\n', "and nothing else"),
+    ('[audit]\nkey = "00"\n', "key must be 64 hexadecimal digits"),
+    (f'[audit]\nkey = "{"xy" * 32}"\n', "key must be 64 hexadecimal digits"),
+    ("[audit]\nkey = 1\n", "key must be 64 hexadecimal digits"),
     ("[[lable]]\n", "unknown 'lable'"),
     ("what = \n", "Invalid value"),
     (
@@ -146,6 +155,42 @@ def test_what_is_wrong_is_said_and_the_file_left_alone(tmp_path: Path, text: str
         assert message in str(caught.value)
         assert "\n" not in str(caught.value)
     assert path.read_text() == text
+
+
+def test_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
+    """The key by which samples are drawn is made by chance, and never again for this file."""
+    path, other = tmp_path / "labels.toml", tmp_path / "other.toml"
+    made = add_labels(path)
+    assert len(made.audit_key) == 32
+    assert read_labels(path) == made == add_labels(path)
+    assert add_labels(path, [label()]).audit_key == made.audit_key
+    assert add_labels(other).audit_key != made.audit_key
+
+
+def test_a_file_with_a_key_is_for_its_owner_only(tmp_path: Path) -> None:
+    """A new file is closed to others, since the key is in it."""
+    path = tmp_path / "labels.toml"
+    add_labels(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_another_wrote_meanwhile_is_kept(tmp_path: Path) -> None:
+    """Adding looks at the file as it is now, and a key comes behind the admin's own words."""
+    path = tmp_path / "labels.toml"
+    path.write_text(TEXT + "\n")
+    add_labels(path, [label("junk", 25)])
+    found = add_labels(path, [label("wanted", 26)])
+    assert [one.as_ for one in found.labels] == ["wanted", "junk", "wanted"]
+    assert path.read_text().startswith(TEXT)
+    assert read_labels(path) == found
+
+
+def test_a_key_taken_away_is_written_anew(tmp_path: Path) -> None:
+    """A file is written as it was asked for, also without a key."""
+    path = tmp_path / "labels.toml"
+    add_labels(path, [label()])
+    write_labels(path, Labels((label(),)))
+    assert read_labels(path) == Labels((label(),))
 
 
 def test_half_a_character_is_refused(tmp_path: Path) -> None:

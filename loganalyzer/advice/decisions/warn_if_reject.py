@@ -45,10 +45,14 @@ RECENT = 7
 
 def judge(facts: Facts) -> tuple[Advice, ...]:
     """The verdicts for one host: on the SPF check, and on each other restriction that warns."""
+    return tuple(_judge(facts, restriction) for restriction in restrictions(facts))
+
+
+def restrictions(facts: Facts) -> tuple[str, ...]:
+    """The SPF check, and each other restriction that warns."""
     warned = {key.restriction for key in facts.tally.affected if key.fate != "refused"}
     counted = {key.restriction for key in facts.tally.rejections if key.action == "reject_warning"}
-    others = sorted((warned & counted) - {SPF})
-    return tuple(_judge(facts, restriction) for restriction in (SPF, *others))
+    return (SPF, *sorted((warned & counted) - {SPF}))
 
 
 def _judge(facts: Facts, restriction: str) -> Advice:
@@ -57,20 +61,20 @@ def _judge(facts: Facts, restriction: str) -> Advice:
         return watch(facts, restriction, seen)
     failures = _failures(facts) if restriction == SPF else Counter()
     broken = sum(count for day, count in failures.items() if day > facts.last_day - RECENT)
-    picked = _warned(restriction)
+    rows_of = picked(restriction)
     first = facts.first_day if seen.first is None else seen.first
     gate_1, gate_2 = sighted(facts, seen, restriction), long_enough(facts, seen)
 
     def standing(known: Knowledge) -> Standing:
-        return stand(facts, picked, known, first, length(facts, seen))
+        return stand(facts, rows_of, known, first, length(facts, seen))
 
     def verdict(known: Knowledge) -> Verdict:
         return _verdict(gate_1, gate_2, standing(known), broken)
 
     now = standing(facts.known)
     said = verdict(facts.known)
-    fates = _fates(facts, picked)
-    rows = {key: count for key, count in facts.tally.affected.items() if picked(key)}
+    fates = _fates(facts, rows_of)
+    rows = {key: count for key, count in facts.tally.affected.items() if rows_of(key)}
     exceptions, with_all = propose(rows, now.judged, facts.known, verdict) if said != "BLIND" else ((), None)
     gates = (gate_1, gate_2, decided.gate(now.decided), bounded.gate(facts, now.bounded))
     return Advice(
@@ -92,11 +96,13 @@ def _judge(facts: Facts, restriction: str) -> Advice:
     )
 
 
-def _warned(restriction: str) -> Picked:
-    def picked(key: AffectedKey) -> bool:
-        return key.restriction == restriction and key.fate != "refused"
+def picked(restriction: str, *, refused: bool = False) -> Picked:
+    """Picks the messages that the restriction warned of, and if asked those that it refused."""
 
-    return picked
+    def of_restriction(key: AffectedKey) -> bool:
+        return key.restriction == restriction and (refused or key.fate != "refused")
+
+    return of_restriction
 
 
 def _failures(facts: Facts) -> Counter[int]:
@@ -108,10 +114,10 @@ def _failures(facts: Facts) -> Counter[int]:
     return days
 
 
-def _fates(facts: Facts, picked: Picked) -> Counter[Fate]:
+def _fates(facts: Facts, rows_of: Picked) -> Counter[Fate]:
     fates: Counter[Fate] = Counter()
     for key, count in facts.tally.affected.items():
-        if picked(key):
+        if rows_of(key):
             fates[key.fate] += count
     return fates
 
