@@ -10,6 +10,7 @@ from loganalyzer.cli.parameters import (
     Check,
     Decision,
     Jobs,
+    LabelsFile,
     Last,
     Logs,
     Output,
@@ -18,6 +19,7 @@ from loganalyzer.cli.parameters import (
     Timezone,
     Until,
     Year,
+    labels_of_option,
     options_of,
 )
 from loganalyzer.cli.showing import Format, show
@@ -35,6 +37,7 @@ def report(
     own_domain: OwnDomain = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
+    labels: LabelsFile = None,
     risk: Risk = 4.0,
     check: Check = False,
     jobs: Jobs = 1,
@@ -47,9 +50,9 @@ def report(
     A report is printed wherever there is one.
     """
     decisions = decisions_of(decision)
-    configuration = settings_of(settings)
+    configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
-    found = log.report(decisions, own_domain or (), settings=configuration, budget=risk)
+    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
 
     from loganalyzer.reports import json, text
 

@@ -9,6 +9,7 @@ import typer
 from loganalyzer.cli.judging import Risk, SettingsPaths, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Jobs,
+    LabelsFile,
     Last,
     Logs,
     Output,
@@ -17,6 +18,7 @@ from loganalyzer.cli.parameters import (
     Timezone,
     Until,
     Year,
+    labels_of_option,
     options_of,
 )
 from loganalyzer.cli.showing import Format, show
@@ -60,6 +62,7 @@ def whatif(
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
     settings: SettingsPaths = None,
+    labels: LabelsFile = None,
     risk: Risk = 4.0,
     jobs: Jobs = 1,
 ) -> None:
@@ -81,9 +84,9 @@ def whatif(
         permerror_reject=permerror_reject,
         allow=tuple(_network(item) for item in allow or ()),
     )
-    configuration = settings_of(settings)
+    configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
-    found = log.what_if(rules, own_domain or (), settings=configuration, budget=risk)
+    found = log.what_if(rules, own_domain or (), labels=said, settings=configuration, budget=risk)
 
     from loganalyzer.reports import whatif as rendering
 

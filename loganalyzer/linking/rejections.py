@@ -19,6 +19,8 @@ from loganalyzer.terms.process import service_of
 REFUSALS = frozenset({"reject", "milter-reject", "proxy-reject", "discard", "milter-discard"})
 WARNING = "reject_warning"
 
+_REJECTED = "Message rejected due to: "
+
 
 def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Enters a refusal, or a warning of one, into its session's transaction."""
@@ -51,8 +53,10 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
 
 
 def is_refusal(rejection: Rejection) -> bool:
-    """True for a would-be 5xx; soft_bounce prints 4xx for it, but leaves the SPF status 7.23."""
-    return rejection.reply_code.startswith("5") or rejection.enhanced_status.endswith(".7.23")
+    """True for a would-be 5xx; soft_bounce prints 4xx for it, but leaves the SPF status 7.23, or the
+    Python service's words, which are others for what it only puts off."""
+    softened = rejection.enhanced_status.endswith(".7.23") or _REJECTED in rejection.reply_text
+    return rejection.reply_code.startswith("5") or softened
 
 
 def _refuse(carry: Carry, transaction: Transaction, rejection: Rejection) -> None:

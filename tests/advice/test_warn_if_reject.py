@@ -200,7 +200,8 @@ def test_a_check_that_refuses_nothing_is_pointless() -> None:
     """Safe and worth it are two questions: no failing mail, no use."""
     story = passing(Story(), 29)
     story.connect("unknown[198.51.100.66]", 11)
-    story.warn(client="unknown[198.51.100.66]", reply="450 4.7.24", pid=11)
+    deferred = "Recipient address rejected: Message deferred due to: SPF Temporary Error: DNS Timeout"
+    story.warn(client="unknown[198.51.100.66]", reply="450 4.7.24", reason=deferred, pid=11)
     advice = judged(story.disconnect("unknown[198.51.100.66]", "rcpt=1 commands=1", 11))
     assert advice.verdict == "SAFE"
     assert advice.advisable.startswith("no: pointless")

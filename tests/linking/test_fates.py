@@ -4,7 +4,7 @@ import pytest
 
 from loganalyzer.linking.finished import Finished, Loss
 from loganalyzer.linking.restriction import SPF
-from tests.story import Story, told
+from tests.story import BLOCK, Story, told
 
 GREYLISTED = "Recipient address rejected: Greylisted, please come back later"
 
@@ -185,9 +185,11 @@ def test_soft_bounce_hides_no_refusal() -> None:
 
 
 def test_a_temporary_failure_is_a_delay_and_no_loss() -> None:
-    """A warned 4xx would only have delayed the mail."""
-    story = Story().connect().warn(reply="450 4.7.24").accept("4A1B2C3D").disconnect()
-    assert not told(story.deliver("4A1B2C3D").removed("4A1B2C3D")).losses
+    """A warned 4xx would only have delayed the mail; under soft_bounce its words tell a refusal from it."""
+    deferred = "Recipient address rejected: Message deferred due to: SPF Temporary Error: DNS Timeout"
+    for reason, losses in ((deferred, 0), (BLOCK + "https://example.net/", 1)):
+        story = Story().connect().warn(reply="450 4.7.24", reason=reason).accept("4A1B2C3D").disconnect()
+        assert len(told(story.deliver("4A1B2C3D").removed("4A1B2C3D")).losses) == losses
 
 
 def test_a_broken_policy_service_is_no_loss_of_one_message() -> None:
