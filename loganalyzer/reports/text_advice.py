@@ -56,10 +56,10 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     _because(console, one)
     _obstacles(console, one.obstacles, most)
     _exceptions(console, one, most)
-    gates_table(console, one.gates)
+    gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
     again = f" Look again on {one.look_again}." if one.look_again else ""
     indented(console, f"Advisable: {one.advisable}.{again}")
-    for remark in one.remarks:
+    for remark in one.remarks if one.verdict != "BLIND" else ():
         indented(console, f"Note: {remark}.")
     if remedy.exceptions is not None and most is None:
         _change(console, remedy.exceptions)
@@ -82,28 +82,31 @@ def _because(console: Console, one: Advice) -> None:
 
 
 def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) -> None:
-    """Who is in the way, those with one way in and one remedy together."""
+    """Who is in the way, those with one remedy and one way in together."""
     standing = [one for one in found if one.in_the_way]
     if not standing:
         return
     indented(console, "In the way:")
-    shown = standing[:most]
-    for kind, network in dict.fromkeys((one.kind, one.unit.network) for one in shown):
-        group = [one for one in shown if (one.kind, one.unit.network) == (kind, network)]
-        indented(console, f"through {group[0].client}: {kind}", 4)
+    groups: dict[tuple[str, str, str], list[Obstacle]] = {}
+    for one in standing[:most]:
+        way_in = "" if one.kind == "unclear" else one.client
+        groups.setdefault((one.kind, way_in, one.fix), []).append(one)
+    for (kind, way_in, fix), group in groups.items():
+        indented(console, f"{kind}, through {way_in}:" if way_in else f"{kind}:", 4)
         for one in group:
-            indented(console, obstacle_line(one), 6)
-        indented(console, f"-> {group[0].fix}", 6)
+            by = "" if way_in else f" through {one.client}"
+            indented(console, obstacle_line(one, by), 6)
+        indented(console, f"-> {fix}", 6)
     if most is not None and len(standing) > most:
         indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
 
 
-def obstacle_line(one: Obstacle) -> str:
+def obstacle_line(one: Obstacle, by: str = "") -> str:
     """A unit's mail in one sentence."""
     sender = one.unit.sender_domain or "<> (bounces)"
     signs = f" ({'; '.join(one.signs)})" if one.signs else ""
     seen = f"{counted(one.messages, 'message')} on {counted(one.days, 'day')}"
-    return f"{sender}: {seen}, last {as_datetime(one.last):%d %b}{signs}"
+    return f"{sender}{by}: {seen}, last {as_datetime(one.last):%d %b}{signs}"
 
 
 def _exceptions(console: Console, one: Advice, most: int | None) -> None:
@@ -128,7 +131,7 @@ def _exemption(one: Exemption) -> str:
     return f"{entry}: frees {freed}; {others}{junk}; then {said(one.after)}"
 
 
-def gates_table(console: Console, gates: tuple[Gate, ...]) -> None:
+def gates_table(console: Console, gates: Iterable[Gate]) -> None:
     """Prints the gates, each with its value, what is asked and what would flip it."""
     rows = table()
     for gate in gates:

@@ -29,12 +29,13 @@ from loganalyzer.advice.obstacles import obstacles
 from loganalyzer.advice.sighted import Sight, length, long_enough, sight, sighted
 from loganalyzer.advice.standing import Picked, Standing, stand
 from loganalyzer.advice.switched import watch
-from loganalyzer.linking.fates import BEST_FIRST
+from loganalyzer.linking.fates import HARM
 from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
+from loganalyzer.triage.classes import WANTED
 from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
@@ -83,7 +84,7 @@ def _judge(facts: Facts, restriction: str) -> Advice:
         host=facts.host,
         verdict=said,
         headline=_headline(said, gates, now, broken, facts),
-        advisable=_advisable(fates, now),
+        advisable=_advisable(said, fates, now),
         because=_because(facts, fates, now, failures.total()),
         gates=gates,
         step="drop warn_if_reject",
@@ -156,8 +157,10 @@ def _headline(said: Verdict, gates: tuple[Gate, ...], now: Standing, broken: int
     return f"New senders that would lose mail still turn up too often: {gates[3].value}."
 
 
-def _advisable(fates: Counter[Fate], now: Standing) -> str:
+def _advisable(said: Verdict, fates: Counter[Fate], now: Standing) -> str:
     """Gate 5: is there anything that only this change would stop?"""
+    if said == "BLIND":
+        return "unknown: the log does not show what it would stop"
     stopped = sum(one.mail.lost for one in now.judged.values() if one.kind == "junk")
     if stopped:
         return f"yes: it would have stopped {stopped:,} messages of junk that were delivered"
@@ -166,35 +169,35 @@ def _advisable(fates: Counter[Fate], now: Standing) -> str:
     return "no: pointless, the check would not have refused anything"
 
 
-_WORDS: dict[Fate, str] = {
-    "delivered": "were delivered",
-    "unknown": "may have been delivered: the log does not show what became of them",
-    "quarantined": "were set aside by a filter",
-    "bounced": "bounced anyway",
-    "refused_anyway": "were refused by something else anyway",
-    "not_completed": "never came to anything anyway",
-}
-
-
 def _because(facts: Facts, fates: Counter[Fate], now: Standing, failures: int) -> tuple[Evidence, ...]:
-    total = fates.total()
-    said = [
-        Evidence(
-            f"messages that would be refused {_WORDS[fate]}", fates[fate], total, _where(facts, now, fate)
+    """How much would be refused, how much of it would be missed, and what it is."""
+    lost = sum(fates[fate] for fate in HARM)
+    kinds: Counter[str] = Counter()
+    for one in now.judged.values():
+        kinds["wanted" if one.kind in WANTED else one.kind] += one.mail.lost
+    arrived = "messages that would be refused reached their recipients, or may have"
+    said = [Evidence(arrived, lost, fates.total(), _where(facts, now))] if fates.total() else []
+    said += [
+        Evidence(f"of these {words}", kinds[kind], lost)
+        for kind, words in (
+            ("wanted", "are known to be wanted"),
+            ("unclear", "nobody has judged yet"),
+            ("junk", "are junk: our filter or the admin said so"),
+            ("let it break", "may be lost: the admin said so"),
         )
-        for fate in BEST_FIRST
-        if fate in _WORDS and fates[fate]
+        if kinds[kind]
     ]
     if failures:
         said.append(Evidence("checks failed because the policy service did not answer", failures))
     return tuple(said)
 
 
-def _where(facts: Facts, now: Standing, fate: Fate) -> tuple[int, ...]:
+def _where(facts: Facts, now: Standing) -> tuple[int, ...]:
+    """The earliest lines of units that would lose mail."""
     places = [
         at
         for key, seen in facts.tally.units.items()
-        if key.unit in now.judged and now.judged[key.unit].mail.fates.get(fate)
+        if key.unit in now.judged and now.judged[key.unit].mail.lost
         for at in seen.samples
     ]
     return tuple(sorted(places)[:3])
