@@ -33,7 +33,7 @@ def signs_of(judged: Judged, known: Knowledge) -> tuple[str, ...]:
             f"labelled {label.word} by {label.who}, {label.when}" + (f": {label.why}" if label.why else "")
         )
     if mail.wanted:
-        said.append(f"{mail.wanted:,} from whom our people wrote to")
+        said.append(f"{mail.wanted:,} from addresses that our people write to")
     if mail.authentic:
         said.append(f"{mail.authentic:,} signed by its domain")
     if mail.lost > mail.unmarked:

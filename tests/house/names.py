@@ -20,6 +20,7 @@ ALLOWED = {
     "postgrey.schweikert.ch": "postgrey prints it in every refusal",
     "a.b.example.co.uk": "shows a public suffix of two labels",
     "example.co.uk": "shows a public suffix of two labels",
+    "www.w3.org": "names the language that a picture is written in",
     "customer.github.io": "shows the private section of the public suffix list",
 }
 """Names that programs print of themselves, or that show a rule about names, each with the reason."""

@@ -117,8 +117,7 @@ def intents(log: la.Log, run: rig.Run) -> dict[Unit, set[str]]:
 
 
 def test_junk_is_never_called_wanted_and_wanted_mail_never_junk(followed: Followed) -> None:
-    """Units of nothing but spoofs and spam are not called wanted, also with a DKIM key of their own; units
-    with legitimate mail that arrived are not called junk. How many stay unclear is printed."""
+    """Nothing but spoofs and spam is never wanted, signed or not; legitimate mail that arrived is never junk."""
     real = intents(followed.log, followed.warned)
     unclear = 0
     for unit, one in judged(followed.log).items():
@@ -141,8 +140,7 @@ def test_the_forwarder_is_the_one_exception(followed: Followed) -> None:
 
 
 def test_the_change_as_printed_refuses_what_was_foretold(followed: Followed) -> None:
-    """With the change and the exceptions entered, all that was announced is refused but what comes through
-    the excepted clients, and nothing else is."""
+    """With change and exceptions entered, the announced is refused, but not from the excepted clients."""
     addresses = {value for one in followed.advice.exceptions for value in one.values}
     announced = compare.announced(compare.read(followed.warned.mail_log).done)
     refused = rig_truth.refused_for_spf(followed.enforced.truth())
@@ -150,8 +148,7 @@ def test_the_change_as_printed_refuses_what_was_foretold(followed: Followed) -> 
 
 
 def test_the_exception_lets_in_what_the_preview_said(followed: Followed) -> None:
-    """The failing mail that arrives through the excepted clients is the freed and the let-in of the preview,
-    and none arrives from any other client."""
+    """What fails and arrives through excepted clients is what was foretold; from others nothing arrives."""
     addresses = {value for one in followed.advice.exceptions for value in one.values}
     arrived = [
         fate

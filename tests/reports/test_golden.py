@@ -6,6 +6,7 @@ import pytest
 
 import loganalyzer as la
 from loganalyzer.reports import json, text
+from tests.reports.picture import PICTURE, drawn
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,3 +57,10 @@ def test_colour_changes_only_the_look() -> None:
 def test_the_goldens_are_all_used() -> None:
     """No golden file is left over from a test that is gone."""
     assert sorted(path.name for path in GOLDEN.iterdir()) == ["everything.json", "everything.txt"]
+
+
+def test_the_picture_in_the_readme_is_of_this_report() -> None:
+    """``python -m tests.reports.picture`` draws it; nothing in it is loaded from elsewhere."""
+    svg = drawn()
+    assert svg == PICTURE.read_text(), "draw it anew, then look at it"
+    assert "url(http" not in svg
