@@ -14,9 +14,11 @@ from loganalyzer.advice.alike import Group
 from loganalyzer.advice.candidates import Candidate
 from loganalyzer.api import Log
 from loganalyzer.cli.asking import Dialogue, QuitError
+from loganalyzer.cli.judging import finish
 from loganalyzer.cli.labels_file import default_labels, login_name
 from loganalyzer.cli.showing import Format, colors, show
 from loganalyzer.reports import labelling
+from loganalyzer.reports.report import Report
 from loganalyzer.settings.labels import As, Label, Labels, LabelsError, add_labels, read_labels
 from loganalyzer.settings.settings import Settings
 from loganalyzer.sources.finding import printable
@@ -69,11 +71,26 @@ class Task:
         """Those of them that somebody has to decide about."""
         return tuple(one for one in self.candidates() if one.asked != "no")
 
+    def report(self) -> Report | None:
+        """The report as it would be now; None where no log was named."""
+        if self.log is None:
+            return None
+        return self.log.report(("warn_if_reject",), self.own_domains, self.labels(), self.settings)
+
     def advice(self) -> tuple[Advice, ...]:
         """The verdicts as they stand now."""
-        if self.log is None:
-            return ()
-        return self.log.report(("warn_if_reject",), self.own_domains, self.labels(), self.settings).advice
+        found = self.report()
+        return found.advice if found else ()
+
+    def end(self) -> None:
+        """Tells what could not be read, and ends the program with the code for it."""
+        found = self.report()
+        if self.log is None or found is None:
+            return
+        for finding in self.log.outcome.findings:
+            if finding.severity == "error":
+                typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
+        finish(self.log, found, check=False, named=())
 
 
 def print_undecided(task: Task, format: Format) -> None:

@@ -148,9 +148,10 @@ def outcome(console: Console, advice: Iterable[Advice]) -> None:
 
 
 def ended(advice: Iterable[Advice], width: int, color: bool) -> str:
-    """Where the verdict stands after the labels; ends in a newline."""
+    """Where the verdict stands after the labels, and who says more of it; ends in a newline."""
     console, out = console_for(width, color)
     outcome(console, advice)
+    console.print(Text("mailstat advise shows the whole judgement, and what to enter."))
     return printed(out)
 
 
