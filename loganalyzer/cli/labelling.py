@@ -53,8 +53,12 @@ class Task:
             raise typer.BadParameter(str(error), param_hint="'--labels'") from None
 
     def save(self, units: Sequence[Unit], word: As, why: str) -> None:
-        """Adds one label for each unit; raises LabelsError."""
+        """Adds one label for each unit; raises LabelsError, also for a name that would not come back as it
+        is: its label would speak of another unit."""
         who = self.who or login_name()
+        for unit in units:
+            if Unit.parse(str(unit)) != unit:
+                raise LabelsError(f"{printable(repr(str(unit)))}: such a name cannot stand in a label")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

@@ -9,8 +9,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from loganalyzer.cli import label as command
+from loganalyzer.cli.labelling import Task
 from loganalyzer.cli.main import app
-from loganalyzer.settings.labels import Labels, read_labels
+from loganalyzer.settings.labels import Labels, LabelsError, read_labels
+from loganalyzer.terms.unit import Unit
 
 READY = Path(__file__).parents[2] / "sample_logs" / "ready"
 FORWARDER = READY.parent / "forgotten-forwarder"
@@ -235,3 +237,11 @@ def test_a_log_cannot_command_the_terminal(
         assert result.exit_code == 0, result.output
         assert not set(result.stdout) & {"\x1b", "\r", "\u202e", "\x9b"}
         assert "SAFE" in result.stdout
+
+
+def test_a_name_that_a_label_cannot_hold_is_not_labelled(home: Path) -> None:
+    """A label must speak of the very unit that was meant, never of one whose name is like it."""
+    odd = Unit(" bank.example", "alumni.example")
+    with pytest.raises(LabelsError, match="cannot stand in a label"):
+        Task(None, (), None, None, "anna", date(2026, 11, 24)).save([odd], "junk", "bots")
+    assert not home.exists()
