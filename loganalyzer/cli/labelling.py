@@ -1,6 +1,7 @@
 """What ``mailstat label`` does once its options are understood: list, ask, or label who is named."""
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -115,15 +116,20 @@ def ask(task: Task) -> None:
         raise typer.BadParameter(str(error), param_hint="'--labels'") from None
     width, color = min(shutil.get_terminal_size().columns, 120), colors(terminal=True)
     lines: dict[int, str] = {}
+    networks: Counter[str] = Counter()
 
     def look() -> Sequence[Candidate]:
-        found = task.undecided()
+        everyone = task.candidates()
+        networks.clear()
+        networks.update(one.unit.network for one in everyone)
+        found = [one for one in everyone if one.asked != "no"]
         if task.log is not None:
             lines.update(task.log.lines({at for one in found for at in one.where} - set(lines)))
         return found
 
     def shown(group: Group, left: int) -> str:
-        return labelling.question(group, lines, left, width, color).rstrip("\n")
+        others = networks[group.members[0].unit.network] - len(group.members)
+        return labelling.question(group, lines, left, others, width, color).rstrip("\n")
 
     dialogue = Dialogue(_typed, typer.echo, look, shown, task.save)
     typer.echo(f"Each answer is saved in {printable(str(task.path))} before the next question.")

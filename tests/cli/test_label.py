@@ -220,6 +220,7 @@ def test_wanted_mail_is_asked_about_alone(monkeypatch: pytest.MonkeyPatch, home:
     (one,) = written(home).labels
     assert (one.unit, one.as_) == ("blue-bakery.example@alumni.example", "wanted")
     assert "7 from whom our people wrote to" in result.stdout
+    assert "5 other senders fail through alumni.example as well" in result.stdout
     assert "UNSAFE" in result.stdout
 
 
