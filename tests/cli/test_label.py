@@ -219,7 +219,7 @@ def test_wanted_mail_is_asked_about_alone(monkeypatch: pytest.MonkeyPatch, home:
     assert result.exit_code == 0, result.output
     (one,) = written(home).labels
     assert (one.unit, one.as_) == ("blue-bakery.example@alumni.example", "wanted")
-    assert "7 from whom our people wrote to" in result.stdout
+    assert "7 from addresses that our people write to" in result.stdout
     assert "5 other senders fail through alumni.example as well" in result.stdout
     assert "UNSAFE" in result.stdout
 
