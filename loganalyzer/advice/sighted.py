@@ -125,9 +125,16 @@ def _by_day(facts: Facts, restriction: str) -> _Days:
 
 
 def _switched(warned: Counter[int], refused: Counter[int]) -> int | None:
-    """The first day of refusals after which no warning came, None while warnings go on."""
-    later = [day for day in refused if day >= max(warned, default=-1)]
-    return min(later) if later and not any(day > min(later) for day in warned) else None
+    """The first day of refusals after which no warning came, None while warnings go on.
+
+    A switch falls within a day, which then has both; but where there were refusals on earlier days
+    already, warnings of the same day say that it was undone, or that the restriction stands twice.
+    """
+    last = max((day for day in warned if warned[day]), default=-1)
+    since = [day for day in sorted(refused) if refused[day] and day >= last]
+    if since and since[0] == last and any(refused[day] for day in refused if day < last):
+        since = since[1:]
+    return since[0] if since else None
 
 
 def _why_blind(facts: Facts, day: int, days: _Days, quiet: int) -> str:
