@@ -11,6 +11,7 @@ from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.tally import AffectedKey, InboundKey, SpfKey, Tally
 from loganalyzer.terms.label import Word
 from loganalyzer.terms.moment import DAY
+from loganalyzer.terms.plural import counted
 from loganalyzer.terms.tls import NONE
 from loganalyzer.terms.unit import Unit
 from tests.advice.made import advise, facts_of, spoofed, tally_of
@@ -125,7 +126,7 @@ def test_what_a_shorter_look_hides_counts_as_new(
     late -= {one.unit for one in short.obstacles if one.kind == "junk"}
     seen = next(gate for gate in short.gates if gate.name == "bounded")
     if short.verdict != "BLIND":
-        assert f"({len(late)} new senders" in seen.value
+        assert f"({counted(len(late), 'new sender')} that" in seen.value
 
 
 @settings(max_examples=60, deadline=None)
