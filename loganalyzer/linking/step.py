@@ -13,7 +13,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.let_through import forget_results
-from loganalyzer.linking.messages import finish_message
+from loganalyzer.linking.messages import finish_message, leave_late
 from loganalyzer.linking.sessions import end_session
 from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
@@ -52,6 +52,8 @@ def step(carry: Carry, columns: Columns) -> Finished:
     ):
         if time > clock:
             clock = carry.clock = time
+            if carry.leaving:
+                leave_late(carry, out)
             if time >= hour:
                 _sweep(carry, out)
                 hour = time - time % HOUR + HOUR
@@ -106,6 +108,7 @@ def flush(carry: Carry) -> Finished:
     """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
     out = Finished()
     rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
+    leave_late(rest, out, everything=True)
     for session in rest.sessions.values():
         end_session(rest, out, session, None, "")
     for message in list(rest.queue.values()):
