@@ -13,7 +13,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.let_through import forget_results
-from loganalyzer.linking.messages import finish_message, leave_late
+from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.sessions import end_session
 from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
@@ -52,7 +52,7 @@ def step(carry: Carry, columns: Columns) -> Finished:
     ):
         if time > clock:
             clock = carry.clock = time
-            if carry.leaving:
+            if carry.leaving and time - (carry.leaving[0].removed or 0) > SETTLE:
                 leave_late(carry, out)
             if time >= hour:
                 _sweep(carry, out)
