@@ -55,4 +55,8 @@ def test_colour_changes_only_the_look() -> None:
 
 def test_the_goldens_are_all_used() -> None:
     """No golden file is left over from a test that is gone."""
-    assert sorted(path.name for path in GOLDEN.iterdir()) == ["everything.json", "everything.txt"]
+    assert sorted(path.name for path in GOLDEN.iterdir()) == [
+        "everything.json",
+        "everything.txt",
+        "explain.txt",
+    ]
