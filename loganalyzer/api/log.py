@@ -192,10 +192,13 @@ class Log:
         """The newest stories of a unit, client, domain, address or queue id; see ``api.asked``.
 
         Raises ValueError for a text that is none of these. The rest is as for ``report``.
-        Standard input is copied to a temporary file, for it is read more than once.
+        Standard input is copied to a temporary file, for it is read more than once; raises
+        RuntimeError where it has been read before.
         """
         question = asked(text)
         reading = self._read()
+        if self._tallied is not None and any(source.once for source in reading.sources):
+            raise RuntimeError("a pipe can be read but once: explain first, then report")
         reading.spool()
         found = find(reading, question, most)
         self._tallied = found.judged.tallies, found.outcome

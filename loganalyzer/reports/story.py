@@ -28,7 +28,8 @@ class Judgement:
     """What the report makes of one message, for one recipient, that a restriction concerns.
 
     counted: whether it is one of the messages that the report says would be lost. signs, kind and
-    fix are those of its unit; kind is empty where the unit has nothing to lose.
+    fix are those of its unit; kind is empty where the report says nothing of it, since none of its mail
+    would be lost, or not by this restriction.
     """
 
     unit: Unit

@@ -136,8 +136,9 @@ def _unit(one: Judgement) -> Iterator[tuple[str, str]]:
     if one.junk:
         signs.append("junk to our filter")
     yield "signs", "; ".join(signs) or "none"
+    kind = f", {one.kind}" if one.kind else ""
     said = f": {'; '.join(one.unit_signs)}" if one.unit_signs else ""
-    yield "unit", f"{one.unit}, {one.kind or 'nothing to lose'}{said}"
+    yield "unit", f"{one.unit}{kind}{said}"
     if one.fix:
         yield "fix", one.fix
 

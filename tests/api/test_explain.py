@@ -1,5 +1,6 @@
 """From a figure to its lines: which lines a story holds, and what it comes to."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,18 @@ def test_a_line_that_comes_before_its_client_line_is_not_lost(tmp_path: Path) ->
     story.say("postfix/cleanup[20]", "4F1AB: message-id=<m@example.org>").later(seconds=-1)
     story.smtpd("4F1AB: client=mail.example.org[192.0.2.10]").active("4F1AB").removed("4F1AB").disconnect()
     assert len(only(explained(tmp_path, story, "4F1AB")).lines) == len(story.lines)
+
+
+def test_a_pipe_is_explained_first_or_not_at_all() -> None:
+    """A report after explain needs no second reading; the other way round is an error, no empty answer."""
+    story = Story().connect().accept("4F1AB").removed("4F1AB").disconnect()
+    log = la.Log(["-"], stdin=BytesIO(story.text()))
+    assert log.explain("4F1AB").total == log.explain("192.0.2.10").total == 1
+    assert log.report().coverage.lines == len(story.lines)
+    log = la.Log(["-"], stdin=BytesIO(story.text()))
+    log.report()
+    with pytest.raises(RuntimeError, match="explain first"):
+        log.explain("4F1AB")
 
 
 @pytest.mark.parametrize(
