@@ -92,10 +92,10 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
     indented(console, "In the way:")
     groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in standing[:most]:
-        way_in = "" if one.kind == "unclear" else one.client
+        way_in = "" if one.kind == "unclear" else one.unit.network
         groups.setdefault((one.kind, way_in, one.fix), []).append(one)
     for (kind, way_in, fix), group in groups.items():
-        indented(console, f"{kind}, through {way_in}:" if way_in else f"{kind}:", 4)
+        indented(console, f"{kind}, through {group[0].client}:" if way_in else f"{kind}:", 4)
         for one in group:
             by = "" if way_in else f" through {one.client}"
             indented(console, obstacle_line(one, by), 6)
