@@ -1,12 +1,18 @@
 """What a watch says of a growing log, by a clock that is set by hand."""
 
+import gzip
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loganalyzer.advice.facts import Given
+from loganalyzer.advice.watching.happening import Happening
 from loganalyzer.advice.watching.watcher import STRANGE
 from loganalyzer.api.watch import Watch, WatchOptions
 from loganalyzer.sources.follow import Follower
@@ -16,6 +22,7 @@ from loganalyzer.terms.unit import Unit
 from tests.story import BEGIN, Story
 from tests.watching import Hand, kinds, only
 
+DATA = gzip.decompress((Path(__file__).parent.parent / "logs" / "everything.log.gz").read_bytes())
 UNIT = Unit("example.org", "example.org")
 
 
@@ -273,6 +280,32 @@ def test_a_burst_is_counted_once(tmp_path: Path) -> None:
     assert told[-1].counts["lines"] == len(story.lines)
     assert told[-1].counts["messages_in"] == sum("message-id=" in line for line in story.lines)
     assert kinds(told) == ["would be refused", "summary"]
+
+
+COUNTED = ("lines", "messages_in", "sent_out", "spf_checks", "would_be_refused", "refused", "policy", "lost")
+
+
+def counts(told: Iterable[Happening]) -> dict[str, int]:
+    """The figures of all summaries together."""
+    found = [one.counts for one in told]
+    return {name: sum(one.get(name, 0) for one in found) for name in COUNTED}
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, int]:
+    return counts(Hand().write(DATA).told())
+
+
+@settings(max_examples=10, deadline=None)
+@given(cuts=st.sets(st.integers(1, DATA.count(b"\n") - 1), min_size=1, max_size=40))
+def test_however_a_log_comes_it_is_counted_once(whole: dict[str, int], cuts: set[int]) -> None:
+    """A log of everything that comes in any pieces gives the same figures as in one."""
+    lines = DATA.splitlines(keepends=True)
+    hand = Hand()
+    for begin, end in pairwise([0, *sorted(cuts), len(lines)]):
+        hand.write(b"".join(lines[begin:end]), seconds=1)
+    assert counts(hand.told()) == whole
+    assert all(whole[name] for name in COUNTED if name not in ("policy", "lost", "refused"))
 
 
 @pytest.mark.parametrize("from_start", [False, True])

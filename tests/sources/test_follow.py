@@ -1,6 +1,7 @@
 """A name that stands for an endless log, whatever happens to the file behind it."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -266,3 +267,42 @@ def wait_for(descriptor: int | None) -> None:
 
     assert descriptor is not None
     select.select([descriptor], [], [])
+
+
+WRITER = """
+import os, sys
+path = sys.argv[1]
+log = open(path, "ab", buffering=0)
+def tell():
+    os.write(1, b".")
+    os.read(0, 1)
+for number in range(400):
+    line = b"%04d something that a mail server says\\n" % number
+    log.write(line[:11]); tell()
+    log.write(line[11:]); tell()
+    if number % 100 == 60:
+        os.rename(path, path + ".1"); tell()
+    if number % 100 == 63:
+        new = open(path, "ab", buffering=0); tell()
+    if number % 100 == 66:
+        log = new; tell()
+    if number % 100 == 99:
+        os.unlink(path); tell()
+        log = open(path, "ab", buffering=0); tell()
+"""
+
+
+def test_a_program_that_writes_and_rotates_is_followed(tmp_path: Path) -> None:
+    """Another process writes half lines, renames, begins anew, deletes: every line comes once, in order."""
+    log = tmp_path / "mail.log"
+    log.touch()
+    read = Read(Follower(str(log)))
+    command = (sys.executable, "-c", WRITER, str(log))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        while writer.stdout.read(1):  # each byte says that something has happened
+            read.look()
+            writer.stdin.write(b".")
+    assert [int(line[:4]) for line in read.data.splitlines()] == list(range(400))
+    assert all(line.endswith(b" says") for line in read.data.splitlines())
