@@ -145,7 +145,7 @@ class Watch:
         if not at_once and self._now - self._arrived < CALM:
             return
         for carry in self._carries.values():
-            if carry.waiting:
+            if carry.waiting or carry.leaving:
                 yield from watcher.take(carry, settled(carry), self._now)
 
 

@@ -82,15 +82,11 @@ def test_a_fate_is_not_waited_for_too_long() -> None:
 
 def test_the_last_line_needs_no_later_one() -> None:
     """A line that linking keeps back, since an earlier one may follow, is told when it is calm."""
-    story = Story().connect().warn().accept("AAAAAA1").deliver("AAAAAA1").removed("AAAAAA1")
-    hand = (
-        Hand()
-        .write(story.disconnect(counters="mail=1 data=1 commands=4"), seconds=0)
-        .wait(seconds=1)
-        .wait(seconds=2)
-    )
+    story = Story().connect().warn().accept("AAAAAA1").disconnect(counters="mail=1 data=1 commands=4")
+    story.deliver("AAAAAA1").removed("AAAAAA1")
+    hand = Hand().write(story, seconds=0).wait(seconds=1).wait(seconds=2)
     first = next(Watch(hand.log, hand.wake).run())
-    assert first.what == "would be refused"
+    assert (first.what, first.fate) == ("would be refused", "delivered")
     assert not hand.steps
 
 

@@ -117,7 +117,7 @@ def intents(log: la.Log, run: rig.Run) -> dict[Unit, set[str]]:
 
 
 def test_junk_is_never_called_wanted_and_wanted_mail_never_junk(followed: Followed) -> None:
-    """Nothing but spoofs and spam is never wanted, signed or not; legitimate mail that arrived is never junk."""
+    """Spoofs and spam alone are never wanted, signed or not; legitimate mail that arrives is never junk."""
     real = intents(followed.log, followed.warned)
     unclear = 0
     for unit, one in judged(followed.log).items():

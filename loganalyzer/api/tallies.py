@@ -1,0 +1,25 @@
+"""Tallies of all hosts, filled while reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loganalyzer.linking.finished import Finished
+from loganalyzer.measures.tally import Tally
+
+if TYPE_CHECKING:
+    from loganalyzer.tables import DataFrame
+
+
+class Tallies(dict[str, Tally]):
+    """One tally a host; adds what its log finishes."""
+
+    def add(self, host: str, done: Finished) -> None:
+        """Counts what a host's log finished."""
+        self.setdefault(host, Tally()).add(done)
+
+    def frame(self) -> DataFrame:
+        """All counters in one long table: see ``tables.tally_frame``."""
+        from loganalyzer.tables import tally_frame
+
+        return tally_frame(self)
