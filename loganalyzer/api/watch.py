@@ -21,7 +21,7 @@ from loganalyzer.sources.growing import PIECE, Growing
 from loganalyzer.syslog.calendar import Calendar
 from loganalyzer.syslog.present import present
 from loganalyzer.syslog.survey import survey
-from loganalyzer.terms.moment import HOUR, SECOND, as_datetime
+from loganalyzer.terms.moment import DAY, HOUR, SECOND, as_datetime
 
 LEARNT_FROM = 16 << 20
 """Bytes of the past that are read quietly: what is in the queue, who used TLS, whom our people wrote to."""
@@ -73,6 +73,7 @@ class Watch:
         if not self._woken(more=True):
             return
         watcher = Watcher(self._given, self._now, everything=self._options.everything)
+        yield from watcher.start(self._now)
         yield from self._past(watcher)
         due, more = self._now + self._options.every, True
         while not self.over and self._woken(more):
@@ -108,7 +109,7 @@ class Watch:
         known = survey(source, timezone=self._options.timezone, now=as_datetime(self._now))
         self._usual = known.calendar.usual
         for block in source.blocks(PIECE, known.calendar.cuts):
-            yield from _if(loud, self._block(watcher, block, known.calendar))
+            yield from _if(loud, self._block(watcher, block, known.calendar, past=True))
             if not self._woken(more=True):
                 break
         yield from _if(loud, self._calm(watcher, at_once=True))
@@ -118,7 +119,9 @@ class Watch:
         else:
             watcher.begin(self._now)
 
-    def _block(self, watcher: Watcher, block: Block, calendar: Calendar) -> Iterator[Happening]:
+    def _block(
+        self, watcher: Watcher, block: Block, calendar: Calendar, *, past: bool = False
+    ) -> Iterator[Happening]:
         """Takes one block through scanning and linking to what matters in it."""
         scanned = scan_block((self._split, calendar, block))
         self._note_hosts(scanned.coverage)
@@ -130,6 +133,8 @@ class Watch:
             yield from watcher.read(columns, self._now)
             carry = self._carries.setdefault(columns.host, Carry(columns.host))
             for day in days(columns):  # so that no window opens and closes within one step
+                if past and day.times and carry.clock // DAY != day.times[0] // DAY:
+                    watcher.repeat()  # no summary comes between: there each day has its own news
                 yield from watcher.take(carry, step(carry, day), self._now)
 
     def _note_hosts(self, coverage: Coverage) -> None:

@@ -111,6 +111,12 @@ def test_a_sender_is_told_once_between_two_summaries() -> None:
     assert [one.counts["would_be_refused"] for one in only(told, "summary")] == [3, 1]
 
 
+def test_the_signs_of_a_sender_are_told() -> None:
+    """A class comes with what it was told from, the label first."""
+    (one,) = only(Hand().write(warned(Story())).told(label("wanted")), "would be refused")
+    assert ": sender's record is wrong, labelled wanted by admin, 2026-12-01: we know them; it" in one.text
+
+
 @pytest.mark.parametrize(("word", "told"), [("wanted", 1), ("junk", 0)])
 def test_wanted_mail_refused_after_the_switch_is_an_alarm(word: str, told: int) -> None:
     """A refusal of a unit whose mail is wanted is told at once; others are counted."""
@@ -157,9 +163,11 @@ def test_many_fallen_peers_are_one_matter() -> None:
             story.connect(client).accept(f"AAAAAA{number}", client).removed(f"AAAAAA{number}").disconnect(
                 client, counters
             )
-    told = only(Hand().write(story).told(), "plaintext")
-    assert len(told) == 6
-    assert "is STARTTLS still offered" in told[-1].text
+    told = Hand().write(story).told()
+    assert kinds(told) == ["plaintext"] * 5 + ["all plaintext", "summary"]
+    assert "is STARTTLS still offered" in told[5].text
+    assert told[-1].counts["fallen"] == 40
+    assert "40 without TLS that used it before" in told[-1].text
 
 
 def test_spf_lines_that_stop_are_blindness_until_they_return() -> None:
@@ -174,6 +182,13 @@ def test_spf_lines_that_stop_are_blindness_until_they_return() -> None:
     told = only(hand.wait(minutes=5).told(), "blind", "sighted")
     assert kinds(told) == ["blind", "sighted"]
     assert "since the last SPF result" in told[0].text
+
+
+def test_a_check_that_is_switched_off_is_blindness_from_the_start() -> None:
+    """What the settings say of the check is told before the first line."""
+    (one,) = only(Hand().told(Given(check_is_on=False)), "blind")
+    assert "TestOnly = 0" in one.text
+    assert not only(Hand().told(Given(check_is_on=True)), "blind")
 
 
 def test_a_delayed_delivery_is_no_blindness() -> None:
@@ -309,6 +324,8 @@ def test_what_is_there_is_learnt_from_or_told(tmp_path: Path, from_start: bool) 
     """Who used TLS before is known from the past, of which nothing is told unless asked for."""
     path = tmp_path / "mail.log"
     past = mail(warned(Story(), "AAAAAA1"), "AAAAAA2")
+    past.host = "other"
+    past.say("CRON[3]", "(root) CMD (true)")  # a host of which nothing is to be learnt
     now = from_datetime(past.now)
     text = past.text()
     new = mail(Story(past.now), "AAAAAA3", "ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=6").text()

@@ -1,5 +1,6 @@
 """Encryption falling: plaintext from or to a peer that used TLS before (RFC 3207)."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,7 +14,9 @@ from loganalyzer.terms.tls import Tls
 MOST = 20_000
 """Peers remembered for each direction: those met last."""
 TOLD_EACH = 5
-"""So many peers are told by name between two summaries; then it is no longer a matter of one peer."""
+"""So many peers are told by name between two summaries; the others are counted there."""
+IN_A_ROW = 8
+"""So many fall one after the other, and nobody uses TLS in between: then it is no matter of one peer."""
 
 Direction = Literal["in", "out"]
 State = Literal["encrypted", "plaintext", "unknown"]
@@ -23,9 +26,9 @@ _ONE = {
     "out": "mail went to {peer} without TLS; before that was {before}",
 }
 _MANY = {
-    "in": "ever more clients that used TLS before hand mail in without it: "
+    "in": "one client after the other that used TLS before hands mail in without it: "
     "is STARTTLS still offered (smtpd_tls_security_level, the certificate)?",
-    "out": "to ever more servers mail goes without TLS that went with it before: "
+    "out": "to one server after the other mail goes without TLS that went with it before: "
     "what has changed on the way out (smtp_tls_security_level)?",
 }
 
@@ -35,11 +38,13 @@ class Peers:
     """Remembers the peers that used TLS; one that has fallen is told once, until it is back.
 
     logging: services that have logged TLS lines, so that from them silence means plaintext.
+    fallen: how many have fallen since the last summary. row: how many fell in a row.
     """
 
     used: dict[Direction, dict[str, str]] = field(default_factory=lambda: {"in": {}, "out": {}})
     logging: set[str] = field(default_factory=set)
-    fallen: dict[Direction, int] = field(default_factory=lambda: {"in": 0, "out": 0})
+    fallen: Counter[Direction] = field(default_factory=Counter)
+    row: Counter[Direction] = field(default_factory=Counter)
 
     def state(self, service: str, tls: Tls) -> State:
         """How something went; unknown where the service logs nothing of it."""
@@ -66,6 +71,7 @@ class Peers:
     ) -> Iterator[Happening]:
         used = self.used[direction]
         if state == "encrypted":
+            self.row[direction] = 0
             used.pop(peer, None)
             used[peer] = what.tls.protocol or "TLS"
             if len(used) > MOST:
@@ -73,16 +79,16 @@ class Peers:
         elif state == "plaintext" and peer in used:
             before = used.pop(peer)
             self.fallen[direction] += 1
-            told = self.fallen[direction]
-            if told <= TOLD_EACH + 1:
-                text = _ONE[direction] if told <= TOLD_EACH else _MANY[direction]
-                peer = peer if told <= TOLD_EACH else ""
-                said = text.format(peer=peer, before=before)
+            self.row[direction] += 1
+            if self.fallen[direction] <= TOLD_EACH:
+                said = _ONE[direction].format(peer=peer, before=before)
                 yield Happening(what.time, what.host, "plaintext", said, peer=peer, at=what.at)
+            if self.row[direction] == IN_A_ROW:
+                yield Happening(what.time, what.host, "all plaintext", _MANY[direction], at=what.at)
 
     def summed(self) -> None:
         """Begins anew to count the fallen: a summary has been given."""
-        self.fallen = {"in": 0, "out": 0}
+        self.fallen.clear()
 
 
 def _client(session: Session) -> str:

@@ -45,9 +45,10 @@ class Sums:
         self.counts["would_be_lost"] += one.harm
         self.counts["would_be_lost_in_the_way"] += one.harm and one.judged.in_the_way
 
-    def summary(self, now: int, when: When) -> Happening:
+    def summary(self, now: int, when: When, peers: Peers) -> Happening:
         """The figures in a sentence."""
         counts = +self.counts
+        counts["fallen"] = peers.fallen.total()
         spf = counted(counts["spf_checks"], "SPF result")
         parts = [
             counted(counts["lines"], "line"),
@@ -60,6 +61,7 @@ class Sums:
             *(
                 f"{counts[name]:,} {noun}" if counts[name] else ""
                 for name, noun in (
+                    ("fallen", "without TLS that used it before"),
                     ("policy", "failures of the policy service"),
                     ("lost", "notices of lost lines"),
                     ("strange", "lines not understood"),
@@ -67,7 +69,7 @@ class Sums:
             ),
         ]
         text = _WHEN[when].format(span(now - self.since)) + ": " + "; ".join(part for part in parts if part)
-        return Happening(now, "", "summary", text, counts=dict(counts))
+        return Happening(now, "", "summary", text, counts=dict(+counts))
 
     def _encrypted(self, what: str) -> str:
         total = self.counts[what]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from loganalyzer.advice.obstacles import FIXES
+from loganalyzer.advice.obstacles import FIXES, signs_of
 from loganalyzer.advice.watching.happening import Happening, What
 from loganalyzer.advice.watching.hush import Hush
 from loganalyzer.advice.watching.units import Units
@@ -89,20 +89,23 @@ class Warned:
         worth = self._everything or (wanted if refused else harm and judged.kind not in DECIDED)
         fate = attempt.fate or NOT_YET
         first = self._everything or (worth and hush.first(key.unit, key.restriction, judged.kind, refused))
-        return Told(refused, harm, judged, _happening(found, judged, fate) if worth and first else None)
+        return Told(
+            refused, harm, judged, _happening(found, judged, fate, known) if worth and first else None
+        )
 
 
-def _happening(found: Affected, judged: Judged, fate: str) -> Happening:
+def _happening(found: Affected, judged: Judged, fate: str, known: Knowledge) -> Happening:
     client = f"{found.client_name}[{found.client_address}]"
     what: What = "refused" if fate == "refused" else "would be refused"
     by = "" if found.restriction == SPF else f" by {found.restriction}"
     fate_told = "" if fate == "refused" else f"; {_FATES[fate]}"
+    kind = ", ".join((judged.kind, *signs_of(judged, known)))
     fix = FIXES[judged.kind].replace(" (below)", "")
     return Happening(
         time=found.time,
         host=found.host,
         what=what,
-        text=f"{judged.unit} from {client}{by}: {judged.kind}{fate_told} (to do: {fix})",
+        text=f"{judged.unit} from {client}{by}: {kind}{fate_told} (to do: {fix})",
         unit=str(judged.unit),
         client=client,
         kind=judged.kind,

@@ -53,6 +53,12 @@ class Watcher:
         domains = frozenset(given.own_domains or self._domains)
         return Knowledge(given.labels, domains, given.mynetworks, given.excepted)
 
+    def start(self, now: int) -> Iterator[Happening]:
+        """What is known before the first line."""
+        if self._given.check_is_on is False:
+            text = "TestOnly = 0 in policyd-spf.conf: the SPF check never says what it would refuse"
+            yield Happening(now, "", "blind", text)
+
     def take(self, carry: Carry, done: Finished, now: int) -> Iterator[Happening]:
         """What one step of a host's log finished, and entered into its carry."""
         self._clocks[carry.host] = carry.clock
@@ -112,12 +118,16 @@ class Watcher:
 
     def summary(self, now: int, when: When) -> Iterator[Happening]:
         """The figures since the last one; then everything may be said once more."""
-        yield self._sums.summary(now, when)
+        yield self._sums.summary(now, when, self._peers)
         self.begin(now)
 
     def begin(self, now: int) -> None:
         """Counts anew from here on; what was learnt stays."""
         self._sums = Sums(now)
+        self.repeat()
+
+    def repeat(self) -> None:
+        """Lets everything be said once more."""
         self._hush.clear()
         self._peers.summed()
 
