@@ -7,6 +7,7 @@ that goes on, so nothing is counted twice and memory stays flat.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from operator import attrgetter
 
 from loganalyzer.advice.facts import Given
 from loganalyzer.advice.watching.happening import Happening
@@ -135,7 +136,8 @@ class Watch:
             for day in days(columns):  # so that no window opens and closes within one step
                 if past and day.times and carry.clock // DAY != day.times[0] // DAY:
                     watcher.repeat()  # no summary comes between: there each day has its own news
-                yield from watcher.take(carry, step(carry, day), self._now)
+                found = watcher.take(carry, step(carry, day), self._now)
+                yield from sorted(found, key=attrgetter("time"))
 
     def _note_hosts(self, coverage: Coverage) -> None:
         """Tells hosts of one label apart from when there are several."""

@@ -38,12 +38,14 @@ class Peers:
     """Remembers the peers that used TLS; one that has fallen is told once, until it is back.
 
     logging: services that have logged TLS lines, so that from them silence means plaintext.
-    fallen: how many have fallen since the last summary. row: how many fell in a row.
+    fallen: how many have fallen since the last summary. told: how many of them by name, lately.
+    row: how many fell in a row.
     """
 
     used: dict[Direction, dict[str, str]] = field(default_factory=lambda: {"in": {}, "out": {}})
     logging: set[str] = field(default_factory=set)
     fallen: Counter[Direction] = field(default_factory=Counter)
+    told: Counter[Direction] = field(default_factory=Counter)
     row: Counter[Direction] = field(default_factory=Counter)
 
     def state(self, service: str, tls: Tls) -> State:
@@ -80,15 +82,12 @@ class Peers:
             before = used.pop(peer)
             self.fallen[direction] += 1
             self.row[direction] += 1
-            if self.fallen[direction] <= TOLD_EACH:
+            if self.told[direction] < TOLD_EACH:
+                self.told[direction] += 1
                 said = _ONE[direction].format(peer=peer, before=before)
                 yield Happening(what.time, what.host, "plaintext", said, peer=peer, at=what.at)
             if self.row[direction] == IN_A_ROW:
                 yield Happening(what.time, what.host, "all plaintext", _MANY[direction], at=what.at)
-
-    def summed(self) -> None:
-        """Begins anew to count the fallen: a summary has been given."""
-        self.fallen.clear()
 
 
 def _client(session: Session) -> str:

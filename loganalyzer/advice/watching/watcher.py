@@ -124,12 +124,13 @@ class Watcher:
     def begin(self, now: int) -> None:
         """Counts anew from here on; what was learnt stays."""
         self._sums = Sums(now)
+        self._peers.fallen.clear()
         self.repeat()
 
     def repeat(self) -> None:
         """Lets everything be said once more."""
         self._hush.clear()
-        self._peers.summed()
+        self._peers.told.clear()
 
     def end(self, now: int) -> Iterator[Happening]:
         """What still waits, with its fate so far, and the last summary."""
