@@ -1,6 +1,7 @@
 """Lines that come through a pipe, from whoever writes them: a program of ours, or standard input."""
 
 import os
+import select
 import subprocess
 from collections.abc import Sequence
 
@@ -25,7 +26,6 @@ class Flowing:
         self._said: list[Finding] = []
         self._cutter = Cutter(0, (), self._too_long)
         self._over = ""
-        os.set_blocking(descriptor, False)
 
     def past(self, most: int | None) -> tuple[Source | None, tuple[Finding, ...]]:
         """Nothing: what comes through a pipe comes now."""
@@ -47,10 +47,10 @@ class Flowing:
         pile: list[bytes] = []
         height = 0
         while height < PIECE:
-            try:
-                piece = os.read(self._pipe, PIECE)
-            except BlockingIOError:
+            # Not O_NONBLOCK: a terminal's input and output share that, and writing must not fail.
+            if not select.select((self._pipe,), (), (), 0)[0]:
                 break
+            piece = os.read(self._pipe, PIECE)
             if not piece:
                 self._over = self.ended()
                 break
@@ -68,7 +68,6 @@ class Flowing:
 
     def close(self) -> None:
         """Gives the pipe back."""
-        os.set_blocking(self._pipe, True)
         os.close(self._pipe)
 
 
