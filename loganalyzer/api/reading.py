@@ -136,7 +136,7 @@ class Reading:
         while True:
             into = taker()
             coverage = self._pass(into, split)
-            shared = frozenset(label for label, names in coverage.hosts.items() if _several(names))
+            shared = frozenset(label for label, names in coverage.hosts.items() if several(names))
             if shared <= split or any(source.once for source in self._inputs):
                 self.split = split
                 return into, self._outcome(coverage)
@@ -247,6 +247,6 @@ class Reading:
                 yield source.name
 
 
-def _several(names: set[str]) -> bool:
+def several(names: set[str]) -> bool:
     """True where two full names stand behind one label; a short and a full one are the same host."""
     return len({name.lower().rstrip(".") for name in names if "." in name}) > 1

@@ -54,6 +54,16 @@ def step(carry: Carry, columns: Columns) -> Finished:
     return out
 
 
+def settled(carry: Carry) -> Finished:
+    """Links events that wait for earlier ones, and lets go of messages that wait for other programs' lines,
+    where somebody knows that none will come any more."""
+    out = Finished()
+    waiting, carry.waiting = carry.waiting, []
+    _take(carry, out, waiting)
+    leave_late(carry, out, everything=True)
+    return out
+
+
 def _take(carry: Carry, out: Finished, events: Sequence[Event]) -> None:
     """Links events, in the order given."""
     handlers = HANDLERS

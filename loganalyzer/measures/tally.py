@@ -96,6 +96,24 @@ class UnitKey(NamedTuple):
     unit: Unit
 
 
+def affected_key(found: Affected) -> AffectedKey:
+    """By what a message is counted that a restriction refuses, would refuse, or might."""
+    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
+    return AffectedKey(
+        restriction=found.restriction,
+        unit=unit,
+        spf_result=found.spf_result,
+        identity=found.identity,
+        client_name=found.client_name,
+        client_address=found.client_address,
+        day=found.time // DAY,
+        fate=found.fate,
+        wanted=found.wanted,
+        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
+        junk=found.junk,
+    )
+
+
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
@@ -169,22 +187,9 @@ class Tally:
             self._add_affected(affected)
 
     def _add_affected(self, found: Affected) -> None:
-        unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-        key = AffectedKey(
-            restriction=found.restriction,
-            unit=unit,
-            spf_result=found.spf_result,
-            identity=found.identity,
-            client_name=found.client_name,
-            client_address=found.client_address,
-            day=found.time // DAY,
-            fate=found.fate,
-            wanted=found.wanted,
-            authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-            junk=found.junk,
-        )
+        key = affected_key(found)
         self.affected[key] += 1
-        self._saw(UnitKey(found.restriction, unit), Seen(found.time, found.time, (found.at,)))
+        self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
         before = self.units.get(key)
