@@ -31,6 +31,8 @@ def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None
     """Notes an address outside to which a server outside took our user's mail."""
     if delivery.program != "smtp" or delivery.status != "sent" or not message.sender:
         return
+    if message.origin == "outside" and not message.from_our_user:  # said once more, and at once
+        return
     relay = delivery.relay.partition("[")[2].partition("]")[0]
     if relay and not is_plumbing(relay) and is_from_our_user(message):
         carry.written.add(_digest(delivery.recipient))
