@@ -14,7 +14,7 @@ from loganalyzer.execution import in_order
 from loganalyzer.grammar import KINDS
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.finished import Finished
-from loganalyzer.linking.step import flush, step
+from loganalyzer.linking.step import WANTED, end, step
 from loganalyzer.reports.report import Finding
 from loganalyzer.scan.columns import Columns
 from loganalyzer.scan.coverage import Coverage
@@ -62,15 +62,24 @@ class Outcome:
         return f"{self.names.get(source_of(at), '?')}:{offset_of(at)}"
 
 
-@lru_cache(maxsize=2)
-def _engine(split_hosts: frozenset[str]) -> PlainEngine:
-    return PlainEngine(programs(KINDS), split_hosts)
+LARGE = 2 << 20
+"""Bytes of a block for which the engine for large logs, which takes its time to begin, is worth it."""
+
+
+@lru_cache(maxsize=4)
+def _engine(split_hosts: frozenset[str], large: bool) -> PlainEngine:
+    tables = programs(KINDS, WANTED)
+    if not large:
+        return PlainEngine(tables, split_hosts)
+    from loganalyzer.scan.blockwise import BlockEngine
+
+    return BlockEngine(tables, split_hosts)
 
 
 def scan_block(task: tuple[frozenset[str], Calendar, Block]) -> Scanned:
     """One block's columns and coverage; needs nothing but its argument, so any process can do it."""
     split_hosts, calendar, block = task
-    return _engine(split_hosts).scan(block, reader(calendar, block.offset))
+    return _engine(split_hosts, len(block.data) >= LARGE).scan(block, reader(calendar, block.offset))
 
 
 @contextmanager
@@ -146,7 +155,7 @@ class Reading:
                     carry = carries.setdefault(columns.host, Carry(columns.host))
                     taker.add(columns.host, step(carry, columns).between(since, until))
                 for host, carry in carries.items():
-                    taker.add(host, flush(carry).between(since, until))
+                    taker.add(host, end(carry).between(since, until))
         finally:
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
