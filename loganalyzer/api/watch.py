@@ -12,14 +12,14 @@ from operator import attrgetter
 from loganalyzer.advice.facts import Given
 from loganalyzer.advice.watching.happening import Happening
 from loganalyzer.advice.watching.watcher import Watcher
-from loganalyzer.api.reading import scan_block, several
+from loganalyzer.api.reading import every_kind, several
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.step import settled, step
 from loganalyzer.scan.columns import days
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.sources import Block, Finding
 from loganalyzer.sources.growing import PIECE, Growing
-from loganalyzer.syslog.calendar import Calendar
+from loganalyzer.syslog.calendar import Calendar, reader
 from loganalyzer.syslog.present import present
 from loganalyzer.syslog.survey import survey
 from loganalyzer.terms.moment import DAY, HOUR, SECOND, as_datetime
@@ -124,7 +124,7 @@ class Watch:
         self, watcher: Watcher, block: Block, calendar: Calendar, *, past: bool = False
     ) -> Iterator[Happening]:
         """Takes one block through scanning and linking to what matters in it."""
-        scanned = scan_block((self._split, calendar, block))
+        scanned = every_kind(self._split).scan(block, reader(calendar, block.offset))
         self._note_hosts(scanned.coverage)
         coverage = scanned.coverage
         understood = coverage.recognised.total() + coverage.ignored.total()
