@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
-from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.build import build, facts_of, servers
 from loganalyzer.reports.report import Report
 from loganalyzer.scan.coverage import Coverage
@@ -28,20 +28,6 @@ from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
     from loganalyzer.tables import DataFrame
-
-
-class Tallies(dict[str, Tally]):
-    """One tally a host; adds what its log finishes."""
-
-    def add(self, host: str, done: Finished) -> None:
-        """Counts what a host's log finished."""
-        self.setdefault(host, Tally()).add(done)
-
-    def frame(self) -> DataFrame:
-        """All counters in one long table: see ``tables.tally_frame``."""
-        from loganalyzer.tables import tally_frame
-
-        return tally_frame(self)
 
 
 class Everything:
@@ -107,6 +93,10 @@ class Log:
             self._tallied = self._read().into(Tallies)
         return self._tallied
 
+    def _given(self, given: Given) -> Given:
+        """What the judge is told; a history adds what it has fixed."""
+        return given
+
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
@@ -157,7 +147,7 @@ class Log:
         month that may still turn up after a switch.
         """
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
+        given = self._given(given_of(labels, settings, own_domains, budget))
         return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
 
     def what_if(
@@ -170,7 +160,7 @@ class Log:
     ) -> tuple[WhatIf, ...]:
         """What the SPF check would have refused under these rules, host by host."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
+        given = self._given(given_of(labels, settings, own_domains, budget))
         return tuple(
             what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
             for host in servers(tallies, outcome.coverage)
