@@ -61,7 +61,7 @@ def _preview(
         one = judged.get(key.unit)
         if key.client_address not in addresses or key.fate not in LOST or one is None:
             continue
-        if one.vouched or one.kind == "own plumbing":
+        if (one.vouched or one.kind == "own plumbing") and not key.junk:
             frees[key.unit] = frees.get(key.unit, 0) + count
         else:
             lets_in += count

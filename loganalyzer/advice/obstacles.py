@@ -11,7 +11,7 @@ from loganalyzer.triage.knowledge import Knowledge
 
 FIXES: Mapping[Class, str] = {
     "own plumbing": "skip_addresses in policyd-spf.conf: our own machines need no SPF check",
-    "own domain, third party": "put this service into our own SPF record",
+    "own domain, third party": "is it a service of ours? Then put it into our own SPF record",
     "forwarder or list": "Whitelist its address (below); it forwards mail without rewriting the sender",
     "HELO identity only": "only its HELO name fails: HELO_reject = Null, or False",
     "sender's record is wrong": "write to its postmaster; until then Whitelist its address (below)",

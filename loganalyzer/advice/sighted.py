@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil, exp
+from math import ceil
 
 from loganalyzer.advice.advice import Gate
 from loganalyzer.advice.facts import Facts
@@ -11,7 +11,10 @@ from loganalyzer.linking.restriction import SPF
 from loganalyzer.terms.moment import DAY, as_date
 
 SURE = 0.05
-"""A day without any would-be rejection is no sign of blindness where chance gives it this often."""
+"""Days without any would-be rejection are no sign of blindness where chance gives so many this often."""
+
+LOGGED_ONLY = frozenset({"pass", "none"})
+"""Results that no refusal tells: where they occur, the policy service logs each result."""
 
 LONG_ENOUGH = 28
 """Days: what stock Debian's logrotate keeps. A monthly sender is met in it with probability 92 %."""
@@ -22,7 +25,8 @@ class Sight:
     """The longest recent stretch of days on which the check was seen to work.
 
     first, last: its days, None where there is none. broken_by: why the day before it, or the
-    last day of all, does not count. enforced_on: since when it refuses, where it no longer warns.
+    last day of all, does not count. never_failed: nothing failed the check in it. enforced_on: since
+    when it refuses, where it no longer warns.
     """
 
     first: int | None
@@ -39,12 +43,28 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """By UTC day: messages from strangers, SPF results, warnings and refusals of the restriction."""
+    """By UTC day: messages from strangers, SPF results, warnings and refusals of the restriction.
+
+    logged: the policy service logs its results, also of what it lets pass.
+    """
 
     traffic: Counter[int]
     results: Counter[int]
     warned: Counter[int]
     refused: Counter[int]
+    logged: bool
+
+    def seen(self, day: int) -> bool:
+        """True where some line shows the check at work."""
+        return bool(self.results[day] or self.warned[day])
+
+    @property
+    def failing(self) -> float:
+        """The share of days with mail on which something fails, told low (Laplace's rule of succession).
+
+        Days and not messages: those could be made many by anybody, and the share small.
+        """
+        return len([day for day in self.warned if self.warned[day]]) / (len(self.traffic) + 1)
 
 
 def length(facts: Facts, seen: Sight) -> float:
@@ -62,37 +82,37 @@ def sight(facts: Facts, restriction: str = SPF) -> Sight:
     enforced_on = _switched(days.warned, days.refused)
     last = facts.last_day if enforced_on is None else max(days.warned, default=facts.first_day)
     first, broken_by = _walk(facts, days, last, facts.first_day)
-    never_failed = not days.warned and not days.refused
+    inside = range(facts.first_day if first is None else first, last + 1)
+    never_failed = not any(days.warned[day] or days.refused[day] for day in inside)
     return Sight(first, last if first is not None else None, broken_by, never_failed, enforced_on)
 
 
 def sight_since(facts: Facts, restriction: str, since: int) -> Sight:
     """The same for the days since a switch, on which the check refuses instead of warning."""
     days = _by_day(facts, restriction)
-    days = _Days(days.traffic, days.results, days.refused, days.warned)
+    days = _Days(days.traffic, days.results, days.refused, days.warned, days.logged)
     first, broken_by = _walk(facts, days, facts.last_day, since)
     return Sight(first, facts.last_day if first is not None else None, broken_by, False, since)
 
 
 def _walk(facts: Facts, days: _Days, last: int, earliest: int) -> tuple[int | None, str]:
-    checked = sum(days.traffic.values())
-    rate = days.warned.total() / checked if checked else 0.0
     first: int | None = None
     broken_by = ""
+    quiet = 0
     for day in range(last, earliest - 1, -1):
-        broken_by = _why_blind(facts, day, days, rate)
+        quiet = 0 if days.seen(day) else quiet + bool(days.traffic[day])
+        broken_by = _why_blind(facts, day, days, quiet)
         if broken_by:
             break
         first = day
-    while first is not None and first < last and not (days.results[first] or days.warned[first]):
+    while first is not None and first < last and not days.seen(first):
         first += 1
-    if first is not None and not (days.results[first] or days.warned[first]):
-        first = None
-    return first, broken_by
+    return (first if first is not None and days.seen(first) else None), broken_by
 
 
 def _by_day(facts: Facts, restriction: str) -> _Days:
-    days = _Days(Counter(), Counter(), Counter(), Counter())
+    logged = restriction == SPF and any(key.spf_result in LOGGED_ONLY for key in facts.tally.spf)
+    days = _Days(Counter(), Counter(), Counter(), Counter(), logged)
     for message_key, count in facts.tally.messages.items():
         if message_key.origin == "outside":
             days.traffic[message_key.day] += count
@@ -105,26 +125,38 @@ def _by_day(facts: Facts, restriction: str) -> _Days:
 
 
 def _switched(warned: Counter[int], refused: Counter[int]) -> int | None:
-    """The first day of refusals after which no warning came, None while warnings go on."""
-    later = [day for day in refused if day >= max(warned, default=-1)]
-    return min(later) if later and not any(day > min(later) for day in warned) else None
+    """The first day of refusals after which no warning came, None while warnings go on.
+
+    A switch falls within a day, which then has both; but where there were refusals on earlier days
+    already, warnings of the same day say that it was undone, or that the restriction stands twice.
+    """
+    last = max((day for day in warned if warned[day]), default=-1)
+    since = [day for day in sorted(refused) if refused[day] and day >= last]
+    if since and since[0] == last and any(refused[day] for day in refused if day < last):
+        since = since[1:]
+    return since[0] if since else None
 
 
-def _why_blind(facts: Facts, day: int, days: _Days, rate: float) -> str:
+def _why_blind(facts: Facts, day: int, days: _Days, quiet: int) -> str:
     lost = facts.tally.notices[day, "lost"]
     traffic = days.traffic[day]
     if lost:
         return f"{lost} notices of lost lines"
     if day in facts.silent:
         return "no line at all"
-    if days.results[day] or days.warned[day] or not traffic:
+    if days.seen(day) or not traffic:
         return ""
-    if days.results:
+    if days.logged:
         return f"{traffic} messages from outside, but not one SPF result"
-    # debugLevel 0: only the warnings are logged, so a quiet day proves nothing either way.
-    return (
-        "" if exp(-rate * traffic) >= SURE else f"{traffic} messages from outside, but no line of the check"
-    )
+    # debugLevel 0: only the warnings are logged, so a few quiet days prove nothing either way.
+    likely = (1 - days.failing) ** quiet >= SURE
+    return "" if likely else f"{quiet} days with mail from outside, but no line of the check"
+
+
+def _since(facts: Facts, seen: Sight) -> str:
+    whole = seen.first is None or seen.first <= facts.first_day
+    why = f" (before: {seen.broken_by})" if seen.broken_by else ""
+    return " in the whole log" if whole else f" since {as_date(seen.first or 0)}{why}"
 
 
 def sighted(facts: Facts, seen: Sight, restriction: str = SPF) -> Gate:
@@ -134,7 +166,7 @@ def sighted(facts: Facts, seen: Sight, restriction: str = SPF) -> Gate:
         return Gate(
             "sighted",
             False,
-            "not one failing message in the whole log",
+            "not one failing message" + _since(facts, seen),
             threshold,
             "--settings with a policyd-spf.conf that shows TestOnly is not 0, or one reject_warning line",
         )

@@ -28,11 +28,15 @@ class Standing:
 
 
 def stand(facts: Facts, picked: Picked, known: Knowledge, window_first: int, window_days: float) -> Standing:
-    """Judges all units of the picked messages that the check would still meet."""
+    """Judges all units of the picked messages that the check would still meet.
+
+    Whom an exception frees had turned up nevertheless, and counts among the new ones.
+    """
+    met = judge(by_unit(facts.tally.affected, picked), known)
     mails = by_unit(
         facts.tally.affected, lambda key: picked(key) and not known.is_excepted(key.client_address)
     )
-    every = judge(mails, known)
+    every = judge(mails, known) if known.excepted else met
     since = min(window_first, facts.last_day - REMEMBERED)
     judged = {
         unit: one for unit, one in every.items() if (one.mail.last_day or 0) >= since or not one.mail.lost
@@ -41,7 +45,7 @@ def stand(facts: Facts, picked: Picked, known: Knowledge, window_first: int, win
     audited = found.audit.verdict == "passed"
     counted = [
         one.mail.first_day
-        for one in every.values()
+        for one in met.values()
         if one.mail.first_day is not None and one.kind not in DECIDED and not (one.one_off and audited)
     ]
     return Standing(judged, found, bounded(facts, counted, window_first, window_days))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from loganalyzer.api.continuing import Continuing
+from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.api.tallies import Tallies
@@ -48,8 +49,8 @@ def ingest(
         found, outcome = reading.into(Tallies, open_too=False)
         store.add(found, reading.carries, outcome.coverage, reading.split)
         _keep_positions(store, reading, before)
-        sources = {source.number: source for source in reading.sources}
-        store.add_lines(found.values(), reading.carries.values(), sources)
+        wanted = store.lines_wanted(found.values(), reading.carries.values())
+        store.add_lines(lines_at(reading.sources, wanted))
         return Ingested(outcome.coverage.lines - already, outcome)
 
 

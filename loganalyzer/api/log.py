@@ -12,6 +12,8 @@ from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.asked import asked
+from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
@@ -20,6 +22,7 @@ from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
 from loganalyzer.reports.report import Report
+from loganalyzer.reports.story import Explanation
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.settings import Settings
@@ -174,13 +177,37 @@ class Log:
     ) -> tuple[Candidate, ...]:
         """Every unit that would lose mail, those first about which somebody has to decide."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains)
+        given = self._given(given_of(labels, settings, own_domains))
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""
         return lines_at(self.sources, places)
+
+    def explain(
+        self,
+        text: str,
+        most: int = 10,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+    ) -> Explanation:
+        """The newest stories of a unit, client, domain, address or queue id; see ``api.asked``.
+
+        Raises ValueError for a text that is none of these. The rest is as for ``report``.
+        Standard input is copied to a temporary file, for it is read more than once; raises
+        RuntimeError where it has been read before.
+        """
+        question = asked(text)
+        reading = self._read()
+        if self._tallied is not None and any(source.once for source in reading.sources):
+            raise RuntimeError("a pipe can be read but once: explain first, then report")
+        reading.spool()
+        found = find(reading, question, most)
+        self._tallied = found.judged.tallies, found.outcome
+        report = self.report(own_domains=own_domains, labels=labels, settings=settings)
+        return explain(question, found, report)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

@@ -17,7 +17,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.step import flush, step
 from loganalyzer.reports.report import Finding
-from loganalyzer.scan.columns import Columns
+from loganalyzer.scan.columns import Columns, Reader
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.scan.merge import merged
 from loganalyzer.scan.plain import PlainEngine, Scanned
@@ -108,7 +108,7 @@ class Reading:
         self.ends: dict[int, End] = {}
         """Where reading stopped, source by source."""
         self.split = self._before.split
-        """Host labels under which several machines were found."""
+        """Host labels that stand for several machines, as far as ``into`` has found out."""
         inputs, found = discover(paths, stdin=stdin)
         inputs, known = self._before.fresh(inputs)
         surveys = {source.number: self._survey(source) for source in inputs}
@@ -135,6 +135,11 @@ class Reading:
         found = self._surveys[source.number]
         return None if found.first is None else Span(found.first, found.last)
 
+    def spool(self) -> None:
+        """Makes standard input readable more than once; to be called before it is read."""
+        for source in self._inputs:
+            source.spool()
+
     def into(self, taker: Callable[[], T], open_too: bool = True) -> tuple[T, Outcome]:
         """Reads everything into a new taker; what is still open at the end as it stands, or not.
 
@@ -145,17 +150,41 @@ class Reading:
         while True:
             into = taker()
             coverage = self._pass(into, split, open_too)
-            self.split = split
             shared = frozenset(label for label, names in coverage.hosts.items() if _several(names))
             if shared <= split or any(source.once for source in self._inputs):
+                self.split = split
                 return into, self._outcome(coverage)
             split |= shared
 
+    def columns(self) -> Iterator[Columns]:
+        """All events once more, in order, hosts told apart as ``into`` has found them to be."""
+        self._read_so_far = 0
+        executor = ProcessPoolExecutor(self._options.jobs) if self._options.jobs > 1 else None
+        try:
+            with without_collector():
+                yield from self._columns(executor, self.split, Coverage())
+        finally:
+            if executor is not None:
+                executor.shutdown(cancel_futures=True)
+
+    def blocks(self) -> Iterator[tuple[Reader, Block]]:
+        """All blocks once more, each with what reads its lines; not in the order of time."""
+        self._read_so_far = 0
+        for strand in self._plan.strands:
+            for _, calendar, block in self._tasks(strand, self.split):
+                yield reader(calendar, block.offset), block
+
+    @property
+    def engine(self) -> PlainEngine:
+        """The engine that tells hosts apart as ``into`` has found them to be."""
+        return _engine(self.split)
+
     def _pass(self, taker: Taker, split: frozenset[str], open_too: bool) -> Coverage:
+        self._read_so_far = 0
         carries, coverage = self._before.begin()
         self.carries, self.ends = carries, {}
         options = self._options
-        since, until = self._limits()
+        since, until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
         try:
             with without_collector():
@@ -169,7 +198,7 @@ class Reading:
                 executor.shutdown(cancel_futures=True)
         return coverage
 
-    def _limits(self) -> tuple[int | None, int | None]:
+    def limits(self) -> tuple[int | None, int | None]:
         """From when on and up to when things count, in microseconds."""
         options = self._options
         since = None if options.since is None else from_datetime(options.since)
@@ -219,7 +248,7 @@ class Reading:
 
     def _narrowed(self) -> Iterator[InputFinding]:
         """Says which part of the logs counts, where that is not all of them."""
-        since, until = self._limits()
+        since, until = self.limits()
         begin = "" if since is None else f" from {as_datetime(since):%Y-%m-%d %H:%M}"
         end = "" if until is None else f" to before {as_datetime(until):%Y-%m-%d %H:%M}"
         if begin or end:

@@ -1,6 +1,6 @@
 """A store as notebooks see it: what it holds, together with lines that nobody has ingested yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from os import PathLike, fspath
@@ -10,12 +10,16 @@ from typing import BinaryIO
 from loganalyzer.advice.clock import Judged, fixed
 from loganalyzer.advice.facts import Given
 from loganalyzer.api.ingest import continuing
+from loganalyzer.api.lines import lines_at
 from loganalyzer.api.log import Log
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import facts_of, servers
+from loganalyzer.reports.story import Explanation
+from loganalyzer.settings.labels import Labels
+from loganalyzer.settings.settings import Settings
 from loganalyzer.store.database import PATIENCE, reading, writing
 from loganalyzer.store.errors import StoreError
 from loganalyzer.store.store import Store
@@ -79,6 +83,24 @@ class StoredLog(Log):
                 self._judged = store.judged()
             self._reading, self._tallied = here, (tallies, outcome)
         return self._tallied
+
+    def lines(self, places: Iterable[int]) -> dict[int, str]:
+        """The raw lines at these places: of logs that are here, and samples of those that are not."""
+        wanted = set(places)
+        found = lines_at(self.sources, wanted)
+        with reading(self.path) as connection:
+            return Store(connection).lines(wanted - found.keys()) | found
+
+    def explain(
+        self,
+        text: str,
+        most: int = 10,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+    ) -> Explanation:
+        """Always raises StoreError: only the logs themselves tell stories."""
+        raise StoreError("a store keeps counts only; to explain a mail, read the logs themselves")
 
     def _given(self, given: Given) -> Given:
         return replace(given, clocks=self._clocks)

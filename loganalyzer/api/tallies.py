@@ -1,4 +1,4 @@
-"""The counters of several hosts."""
+"""Tallies of all hosts, filled while reading."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """What the commands that judge have in common: their options, reading, and how they end."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,9 +53,10 @@ def decisions_of(named: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(named or DECISIONS)
 
 
-def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "Log":
-    """The log, read to its end with a progress bar where somebody watches; ends the program where
-    nothing could be read at all."""
+@contextmanager
+def opened(logs: Sequence[str], options: "Options", output: Path | None) -> Iterator["Log"]:
+    """The log, to be read within, with a progress bar where somebody watches; ends the program
+    where nothing could be read at all."""
     from loganalyzer.api import Log
     from loganalyzer.cli.exits import UNREADABLE
     from loganalyzer.cli.output import checked
@@ -64,6 +66,7 @@ def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "L
         log = Log(logs, options, sys.stdin.buffer, shown)
         if output is not None:
             checked(output, log.sources)
+        yield log
         nothing = not log.coverage.lines
     for finding in log.outcome.findings:
         if nothing or (output is not None and finding.severity == "error"):
@@ -71,7 +74,12 @@ def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "L
     if nothing:
         typer.echo("mailstat: nothing was read", err=True)
         raise typer.Exit(UNREADABLE)
-    return log
+
+
+def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "Log":
+    """The log, read to its end; see ``opened``."""
+    with opened(logs, options, output) as log:
+        return log
 
 
 def finish(log: "Log", found: "Report", check: bool, named: Collection[str]) -> None:

@@ -70,7 +70,8 @@ def label(
     On a terminal it asks about one after the other, those in the way first, and saves each answer.
     With --unit, --as and --why it labels without asking. Elsewhere it prints who is undecided.
 
-    Exit codes: 0 done; 2 wrong usage, or something could not be read or written.
+    Exit codes: 0 done; 2 wrong usage, or something could not be read or written; 3 the input was
+    not understood.
     """
     from loganalyzer.cli.labelling import Task, ask, label_named, print_undecided
 
@@ -87,6 +88,7 @@ def label(
         ask(task)
     else:
         print_undecided(task, format)
+    task.end()
 
 
 def watched() -> bool:

@@ -1,6 +1,7 @@
 """What ``mailstat label`` does once its options are understood: list, ask, or label who is named."""
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,11 @@ from loganalyzer.advice.alike import Group
 from loganalyzer.advice.candidates import Candidate
 from loganalyzer.api import Log
 from loganalyzer.cli.asking import Dialogue, QuitError
+from loganalyzer.cli.judging import finish
 from loganalyzer.cli.labels_file import default_labels, login_name
 from loganalyzer.cli.showing import Format, colors, show
 from loganalyzer.reports import labelling
+from loganalyzer.reports.report import Report
 from loganalyzer.settings.labels import As, Label, Labels, LabelsError, add_labels, read_labels
 from loganalyzer.settings.settings import Settings
 from loganalyzer.sources.finding import printable
@@ -51,8 +54,12 @@ class Task:
             raise typer.BadParameter(str(error), param_hint="'--labels'") from None
 
     def save(self, units: Sequence[Unit], word: As, why: str) -> None:
-        """Adds one label for each unit; raises LabelsError."""
+        """Adds one label for each unit; raises LabelsError, also for a name that would not come back as it
+        is: its label would speak of another unit."""
         who = self.who or login_name()
+        for unit in units:
+            if Unit.parse(str(unit)) != unit:
+                raise LabelsError(f"{printable(repr(str(unit)))}: such a name cannot stand in a label")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -69,11 +76,26 @@ class Task:
         """Those of them that somebody has to decide about."""
         return tuple(one for one in self.candidates() if one.asked != "no")
 
+    def report(self) -> Report | None:
+        """The report as it would be now; None where no log was named."""
+        if self.log is None:
+            return None
+        return self.log.report(("warn_if_reject",), self.own_domains, self.labels(), self.settings)
+
     def advice(self) -> tuple[Advice, ...]:
         """The verdicts as they stand now."""
-        if self.log is None:
-            return ()
-        return self.log.report(("warn_if_reject",), self.own_domains, self.labels(), self.settings).advice
+        found = self.report()
+        return found.advice if found else ()
+
+    def end(self) -> None:
+        """Tells what could not be read, and ends the program with the code for it."""
+        found = self.report()
+        if self.log is None or found is None:
+            return
+        for finding in self.log.outcome.findings:
+            if finding.severity == "error":
+                typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
+        finish(self.log, found, check=False, named=())
 
 
 def print_undecided(task: Task, format: Format) -> None:
@@ -94,15 +116,20 @@ def ask(task: Task) -> None:
         raise typer.BadParameter(str(error), param_hint="'--labels'") from None
     width, color = min(shutil.get_terminal_size().columns, 120), colors(terminal=True)
     lines: dict[int, str] = {}
+    networks: Counter[str] = Counter()
 
     def look() -> Sequence[Candidate]:
-        found = task.undecided()
+        everyone = task.candidates()
+        networks.clear()
+        networks.update(one.unit.network for one in everyone)
+        found = [one for one in everyone if one.asked != "no"]
         if task.log is not None:
             lines.update(task.log.lines({at for one in found for at in one.where} - set(lines)))
         return found
 
     def shown(group: Group, left: int) -> str:
-        return labelling.question(group, lines, left, width, color).rstrip("\n")
+        others = networks[group.members[0].unit.network] - len(group.members)
+        return labelling.question(group, lines, left, others, width, color).rstrip("\n")
 
     dialogue = Dialogue(_typed, typer.echo, look, shown, task.save)
     typer.echo(f"Each answer is saved in {printable(str(task.path))} before the next question.")

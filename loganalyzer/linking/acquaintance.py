@@ -28,28 +28,30 @@ def is_from_our_user(message: OpenMessage) -> bool:
 
 
 def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None:
-    """Notes an address outside to which a server outside took our user's mail.
+    """Notes an address outside to which a server outside took mail; whose it was, may be told later.
 
-    What a content filter gave back may be our user's: that is known when the line of the mail's first
-    queue id comes, which may be after this one.
+    A content filter's copy is our user's if the mail it came from was, and programs write side by side.
     """
-    if delivery.program != "smtp" or delivery.status != "sent" or not message.sender:
+    if delivery.program != "smtp" or delivery.status != "sent":
         return
     relay = delivery.relay.partition("[")[2].partition("]")[0]
-    if not relay or is_plumbing(relay):
-        return
-    if is_from_our_user(message):
-        carry.written.add(_digest(delivery.recipient))
-    elif message.reinjected:
+    if relay and not is_plumbing(relay):
         message.outside = (*message.outside, delivery.recipient)
+        note_whose(carry, message)
+
+
+def note_whose(carry: Carry, message: OpenMessage) -> None:
+    """Notes those to whom a message went, if it turns out to be our user's."""
+    if message.outside and message.sender and is_from_our_user(message):
+        carry.written.update(_digest(recipient) for recipient in message.outside)
+        message.outside = ()
 
 
 def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> None:
     """Notes under which queue id a content filter on this machine gave a message back."""
     child.parent = message.parent or message.queue_id
-    if is_from_our_user(message):
-        child.from_our_user = True
-        carry.written.update(_digest(recipient) for recipient in child.outside)
+    child.from_our_user = child.from_our_user or is_from_our_user(message)
+    note_whose(carry, child)
 
 
 def knows(carry: Carry, sender: str) -> bool:

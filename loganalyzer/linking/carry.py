@@ -63,7 +63,8 @@ class OpenMessage:
     """A queue id between its first line and ``removed``.
 
     parent: the queue id under which the mail first entered, where a content filter gave it back.
-    outside: recipients to whom a server outside took it, for one that may turn out to be our user's.
+    outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
+    unseen: so far only a filter has named it, and no program of Postfix's.
     broken: OpenDKIM found fault with one of its signatures.
     """
 
@@ -96,13 +97,14 @@ class OpenMessage:
     filed: bool = False
     kept: bool = False
     from_our_user: bool = False
+    unseen: bool = False
     parent: str = ""
     outside: tuple[str, ...] = ()
 
     @property
     def followed(self) -> bool:
         """True where a would-be rejection waits, or may come to wait, for what becomes of it."""
-        return bool(self.warned) or self.reinjected
+        return bool(self.warned) or self.reinjected or not (self.service and self.accepted)
 
     @property
     def reinjected(self) -> bool:
@@ -175,6 +177,7 @@ class Carry:
 
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
     ids: messages by their Message-ID, in the queue or gone within the hour.
+    leaving: messages just removed, of which other programs may still speak.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     """
 
@@ -182,6 +185,7 @@ class Carry:
     clock: int = 0
     sessions: dict[str, OpenSession] = field(default_factory=dict)
     queue: dict[str, OpenMessage] = field(default_factory=dict)
+    leaving: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     replies: dict[str, list[PolicyReply]] = field(default_factory=dict)

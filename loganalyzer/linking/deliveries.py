@@ -72,7 +72,7 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     out.deliveries.append(delivered)
     message = message_of(carry, queue_id, at, time)
     note_written(carry, message, delivered)
-    child = _child(relay, text)
+    child = child_of(relay, text)
     given_back = carry.queue.get(child) or carry.reinjected.get(child)
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
@@ -110,7 +110,7 @@ _OUTCOMES: dict[str, Fate] = {
 """Not ``SOFTBOUNCE``: under ``soft_bounce`` the message stays in the queue, and may yet arrive."""
 
 
-def _child(relay: str, text: str) -> str:
+def child_of(relay: str, text: str) -> str:
     """The queue id under which a content filter on this machine gave the message back; else empty."""
     _, queued, after = text.rpartition("queued as ")
     if not queued or not is_loopback(relay.partition("[")[2].partition("]")[0]):

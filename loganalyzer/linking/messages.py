@@ -1,11 +1,13 @@
 """Messages: a queue id's life, from ``client=`` or pickup to ``removed``."""
 
+from loganalyzer.linking.acquaintance import note_whose
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.signs import note_id
 from loganalyzer.scan.columns import Fields
+from loganalyzer.terms.moment import SECOND
 from loganalyzer.terms.process import program_of, service_of
 
 
@@ -14,13 +16,16 @@ def message_of(carry: Carry, queue_id: str, at: int, time: int) -> OpenMessage:
     message = carry.queue.get(queue_id)
     if message is None:
         message = carry.queue[queue_id] = OpenMessage(queue_id, time, at, time)
-    message.last = time
+    message.last, message.unseen = time, False
     return message
 
 
 def pickup(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Opens a message that was submitted on this machine."""
     queue_id, _, sender = fields[:3]
+    before = carry.queue.get(queue_id or "")
+    if before is not None and before.removed is not None:
+        leave_now(carry, out, before)
     message = message_of(carry, queue_id or "", at, time)
     message.origin, message.service, message.sender = "local", service_of(process), sender or ""
 
@@ -82,17 +87,43 @@ def check(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
         settle(message.warned, "refused_anyway")
 
 
+SETTLE = SECOND // 10
+"""How long a message that was removed is still there for lines of other programs: they write side by side."""
+
+
 def removed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Ends the queue id's life; its session, if still open, decides on the encryption."""
     message = carry.queue.get(fields[0] or "")
-    if message is not None:
+    if message is not None and message.removed is None:
         # Only what the queue manager had can it remove; cleanup cancels what never came to that.
         message.accepted = message.accepted or program_of(process) == "/qmgr"
-        _leave(carry, out, message, time)
+        message.removed = time
+        carry.leaving.append(message)
+
+
+def leave_late(carry: Carry, out: Finished, everything: bool = False) -> None:
+    """Lets go of the messages of which no other program will speak now; with ``everything`` of all."""
+    leaving, carry.leaving = carry.leaving, []
+    for message in leaving:
+        ended = message.removed or carry.clock
+        if everything or carry.clock - ended > SETTLE:
+            _leave(carry, out, message, ended)
+        else:
+            carry.leaving.append(message)
+
+
+def leave_now(carry: Carry, out: Finished, message: OpenMessage) -> None:
+    """Lets go of a message whose queue id another one has taken over."""
+    if any(one is message for one in carry.leaving):
+        carry.leaving = [one for one in carry.leaving if one is not message]
+        _leave(carry, out, message, message.removed or carry.clock)
+    else:
+        finish_message(carry, out, message, None)
 
 
 def _leave(carry: Carry, out: Finished, message: OpenMessage, time: int) -> None:
-    del carry.queue[message.queue_id]
+    if carry.queue.get(message.queue_id) is message:
+        del carry.queue[message.queue_id]
     message.removed = time
     if not message.in_session:
         finish_message(carry, out, message, time)
@@ -102,6 +133,9 @@ def _leave(carry: Carry, out: Finished, message: OpenMessage, time: int) -> None
 
 def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int | None) -> None:
     """Lets go of a message; ``ended`` is None where its end was not seen."""
+    if message.unseen:
+        return
+    note_whose(carry, message)
     if message.warned:
         settle_message(carry, message)
     if message.reinjected:

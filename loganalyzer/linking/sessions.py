@@ -11,7 +11,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transacti
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
 from loganalyzer.linking.let_through import let_through
-from loganalyzer.linking.messages import finish_message
+from loganalyzer.linking.messages import finish_message, leave_now
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_plumbing
 from loganalyzer.terms.process import service_of
@@ -70,10 +70,10 @@ def client(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         return
     before = carry.queue.pop(queue_id, None)
     if before is not None and before.service:
-        finish_message(carry, out, before, None)
+        leave_now(carry, out, before)
         before = None
     message = before or OpenMessage(queue_id, time, at, time)
-    message.last, message.time, message.at = time, time, at
+    message.last, message.time, message.at, message.unseen = time, time, at, False
     message.service = service_of(process)
     message.client_name, message.client_address = name or "", address or ""
     message.sasl_username = sasl_username or ""
@@ -146,7 +146,7 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
         mails += _completed(session, counters)
         for message in session.messages:
             message.tls, message.in_session = tls_state, False
-            if message.removed is not None:
+            if message.removed is not None and carry.queue.get(message.queue_id) is not message:
                 finish_message(carry, out, message, message.removed)
     out.sessions.append(
         Session(

@@ -41,6 +41,14 @@ def _sign(message: OpenMessage, domain: str) -> None:
         message.signers = (*message.signers, _name(domain))
 
 
+def _named(carry: Carry, queue_id: str, at: int, time: int) -> OpenMessage:
+    """The message of a queue id, also where the filter's line comes before those of Postfix."""
+    message = carry.queue.get(queue_id)
+    if message is None:
+        message = carry.queue[queue_id] = OpenMessage(queue_id, time, at, time, unseen=True)
+    return message
+
+
 def signers_of(message: OpenMessage) -> tuple[str, ...]:
     """The domains that a message is known to come from.
 
@@ -67,9 +75,7 @@ def _mark(message: OpenMessage) -> None:
 def signature(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes the domain of a signature; whether it is good, ``signers_of`` decides."""
     queue_id, domain, error = _SIGNATURE(fields)
-    message = carry.queue.get(queue_id)
-    if message is None:
-        return
+    message = _named(carry, queue_id, at, time)
     message.broken = message.broken or bool(error.strip())
     if _name(domain) not in message.signatures:
         message.signatures = (*message.signatures, _name(domain))
@@ -78,24 +84,20 @@ def signature(carry: Carry, out: Finished, at: int, time: int, process: str, fie
 def result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes the domain of the first signature that OpenDKIM found to be good."""
     queue_id, domain, said = _RESULT(fields)
-    message = carry.queue.get(queue_id)
-    if message is not None and said == "no signature error":
-        _sign(message, domain)
+    if said == "no signature error":
+        _sign(_named(carry, queue_id, at, time), domain)
 
 
 def verified(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes that some signature of the message is good."""
-    message = carry.queue.get(fields[0] or "")
-    if message is not None:
-        message.verified = True
+    _named(carry, fields[0] or "", at, time).verified = True
 
 
 def dmarc(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes the author's domain where DMARC passes for it."""
     queue_id, domain, said = _DMARC(fields)
-    message = carry.queue.get(queue_id)
-    if message is not None and said == "pass":
-        _sign(message, domain)
+    if said == "pass":
+        _sign(_named(carry, queue_id, at, time), domain)
 
 
 def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -120,9 +122,9 @@ def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
 def rspamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes what rspamd verified of a message, and whether it took it for junk."""
     _, queue_id, mark, action, symbols = _RSPAMD(fields)
-    message = carry.queue.get(queue_id)
-    if message is None:
+    if not queue_id:
         return
+    message = _named(carry, queue_id, at, time)
     for pattern in (_RSPAMD_DKIM, _RSPAMD_DMARC):
         for option in filter(None, _options(pattern, symbols).split(";")):
             _sign(message, option.partition(":")[0])
@@ -155,9 +157,9 @@ def spamd(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
 def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes whose signature amavis verified, and marks what it took for spam or worse."""
     category, queue_id, domain = _AMAVIS(fields)
-    message = carry.queue.get(queue_id)
-    if message is None:
+    if not queue_id:
         return
+    message = _named(carry, queue_id, at, time)
     if domain:
         _sign(message, domain)
     if category.startswith(("SPAM", "INFECTED", "BANNED")):

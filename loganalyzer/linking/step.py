@@ -13,7 +13,7 @@ from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
 from loganalyzer.linking.let_through import forget_results
-from loganalyzer.linking.messages import finish_message
+from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
 from loganalyzer.linking.sessions import end_session
 from loganalyzer.linking.signs import forget_ids
@@ -62,6 +62,8 @@ def _take(carry: Carry, out: Finished, events: Sequence[Event]) -> None:
     for kind, at, time, process, fields in events:
         if time > clock:
             clock = carry.clock = time
+            if carry.leaving and time - (carry.leaving[0].removed or 0) > SETTLE:
+                leave_late(carry, out)
             if time >= hour:
                 _sweep(carry, out)
                 hour = time - time % HOUR + HOUR
@@ -113,6 +115,7 @@ def flush(carry: Carry) -> Finished:
     out = Finished()
     rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
     _take(rest, out, rest.waiting)
+    leave_late(rest, out, everything=True)
     for session in rest.sessions.values():
         end_session(rest, out, session, None, "")
     for message in list(rest.queue.values()):

@@ -180,7 +180,7 @@ class Tally:
             day=found.time // DAY,
             fate=found.fate,
             wanted=found.wanted,
-            authentic=any(organisation_of(name) == unit.sender_domain for name in found.signers),
+            authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
             junk=found.junk,
         )
         self.affected[key] += 1

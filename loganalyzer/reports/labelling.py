@@ -104,8 +104,11 @@ def shown_lines(members: Sequence[Candidate]) -> tuple[int, ...]:
     return tuple(at for at, _ in zip(nth, range(LINES), strict=False))
 
 
-def question(group: Group, lines: Lines, left: int, width: int, color: bool) -> str:
-    """One question: who, how much, since when, with what signs, and lines to judge by."""
+def question(group: Group, lines: Lines, left: int, others: int, width: int, color: bool) -> str:
+    """One question: who, how much, since when, with what signs, and lines to judge by.
+
+    left: units still to be asked about. others: units beside the group that fail through its network.
+    """
     console, out = console_for(width, color)
     here = f", {len(group.members):,} of them here" if len(group.members) > 1 else ""
     console.print(Text(f"{amount(left, 'sender')} to decide{here}", style="dim"))
@@ -114,6 +117,10 @@ def question(group: Group, lines: Lines, left: int, width: int, color: bool) -> 
     indented(console, Text(f"signs: {_signs(group.members)}"))
     if len(group.members) > 1:
         indented(console, Text(_names(group)))
+    if others and group.members[0].confirmed:
+        network = printable(group.members[0].unit.network)
+        who = f"{amount(others, 'other sender')} fail{'s' if others == 1 else ''}"
+        indented(console, Text(f"{who} through {network} as well, as behind a forwarder or a list"))
     for at in shown_lines(group.members):
         if at in lines:
             indented(console, Text(_USUAL.sub("SPF fail …;", printable(lines[at])), style="dim"), 4)
@@ -148,9 +155,10 @@ def outcome(console: Console, advice: Iterable[Advice]) -> None:
 
 
 def ended(advice: Iterable[Advice], width: int, color: bool) -> str:
-    """Where the verdict stands after the labels; ends in a newline."""
+    """Where the verdict stands after the labels, and who says more of it; ends in a newline."""
     console, out = console_for(width, color)
     outcome(console, advice)
+    console.print(Text("mailstat advise shows the whole judgement, and what to enter."))
     return printed(out)
 
 

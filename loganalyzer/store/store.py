@@ -8,7 +8,6 @@ from loganalyzer.advice.clock import Judged
 from loganalyzer.linking.carry import Carry
 from loganalyzer.measures.tally import Tally
 from loganalyzer.scan.coverage import Coverage
-from loganalyzer.sources import Source
 from loganalyzer.store import carries, covered, judged, lines, logs, tallies
 from loganalyzer.store.covered import HERE
 from loganalyzer.store.errors import StoreError
@@ -103,9 +102,13 @@ class Store:
         logs.save(self.connection, read, [(digest, number) for number, digest in packs.items()])
         logs.rename(self.connection, called)
 
-    def add_lines(self, found: Iterable[Tally], left: Iterable[Carry], sources: Mapping[int, Source]) -> None:
-        """Keeps the sample lines of units, as long as their log is there."""
-        lines.save(self.connection, lines.wanted(found, left), sources)
+    def lines_wanted(self, found: Iterable[Tally], left: Iterable[Carry]) -> set[int]:
+        """Places of sample lines that the store wants and does not have."""
+        return lines.missing(self.connection, lines.wanted(found, left))
+
+    def add_lines(self, found: Mapping[int, str]) -> None:
+        """Keeps sample lines of units: their log will not be there for ever."""
+        lines.save(self.connection, found)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The sample lines at these places that were kept."""

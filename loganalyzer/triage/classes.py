@@ -87,6 +87,15 @@ class _Case:
         return label.word if label else ""
 
 
+def _labelled_junk(case: _Case) -> bool:
+    """The label speaks of what was there to be seen; wanted mail from an address that joined later is not."""
+    label = case.known.labels.get(case.mail.unit)
+    if label is None or label.word != "junk":
+        return False
+    since = case.mail.client_since
+    return not any(since[address] > day_number(label.when) for address in case.mail.wanted_clients)
+
+
 def _own_plumbing(case: _Case) -> bool:
     return bool(case.mail.clients) and all(case.known.is_ours(address) for address in case.mail.clients)
 
@@ -105,13 +114,13 @@ def _helo_only(case: _Case) -> bool:
 
 
 def _junk(case: _Case) -> bool:
-    return case.label == "junk" or (not case.mail.unmarked and not case.mail.wanted)
+    return not case.mail.unmarked and not case.mail.wanted
 
 
 CLASSES: tuple[tuple[Class, Callable[[_Case], bool]], ...] = (
     ("nothing to lose", lambda case: not case.mail.lost),
     ("let it break", lambda case: case.label == "let-it-break"),
-    ("junk", lambda case: case.label == "junk"),
+    ("junk", _labelled_junk),
     ("own plumbing", _own_plumbing),
     ("own domain, third party", _own_domain),
     ("forwarder or list", _forwarder),

@@ -21,8 +21,8 @@ class Mail:
     without a mark of our own filter for junk. days: UTC days of lost mail. wanted, authentic,
     trusted (both at once): messages with that sign, whatever became of them. clients: addresses
     with their names. client_since: the UTC day on which each address was first seen.
-    trusted_clients: addresses through which trusted mail came. identities, spf_results: of the
-    lost mail.
+    wanted_clients, trusted_clients: addresses through which wanted, and trusted, mail came.
+    identities, spf_results: of the lost mail.
     """
 
     unit: Unit
@@ -35,6 +35,7 @@ class Mail:
     trusted: int
     clients: Mapping[str, str]
     client_since: Mapping[str, int]
+    wanted_clients: frozenset[str]
     trusted_clients: frozenset[str]
     identities: frozenset[str]
     spf_results: frozenset[str]
@@ -78,6 +79,7 @@ def _of_unit(unit: Unit, rows: Iterable[tuple[AffectedKey, int]]) -> Mail:
         trusted=total((key, count) for key, count in rows if key.wanted and key.authentic),
         clients={key.client_address: key.client_name for key, _ in sorted(rows)},
         client_since=since,
+        wanted_clients=frozenset(key.client_address for key, _ in rows if key.wanted),
         trusted_clients=frozenset(key.client_address for key, _ in rows if key.wanted and key.authentic),
         identities=frozenset(key.identity for key, _ in lost),
         spf_results=frozenset(key.spf_result for key, _ in lost),

@@ -132,7 +132,7 @@ def test_a_day_on_which_the_check_was_off_begins_a_new_window() -> None:
     """The window is the stretch after the last day with mail but without a check."""
     story = spoof(passing(Story(), 20)).later(days=1)
     story.connect().accept("4A1B2C3D").disconnect().deliver("4A1B2C3D").removed("4A1B2C3D").later(days=1)
-    advice = judged(passing(story, 15))
+    advice = judged(spoof(passing(story, 15)))
     assert advice.verdict == "NOT_YET"
     assert "not one SPF result" in advice.gates[0].value
     assert not gates(advice)["long enough"]
@@ -142,14 +142,14 @@ def test_lost_lines_begin_a_new_window() -> None:
     """What syslog dropped may have been a would-be rejection."""
     story = spoof(passing(Story(), 25))
     story.say("rsyslogd", "imuxsock[pid 10]: begin to drop messages due to rate-limiting")
-    advice = judged(passing(story, 25))
+    advice = judged(spoof(passing(story, 25)))
     assert advice.verdict == "NOT_YET"
     assert "lost lines" in advice.gates[0].value
 
 
 def test_a_day_without_any_line_begins_a_new_window() -> None:
     """A rotated file that is missing is a gap, not a quiet day."""
-    advice = judged(passing(spoof(passing(Story(), 20)).later(days=3), 20))
+    advice = judged(spoof(passing(spoof(passing(Story(), 20)).later(days=3), 20)))
     assert advice.verdict == "NOT_YET"
     assert "no line at all" in advice.gates[0].value
 

@@ -3,7 +3,7 @@
 usage: tests/rig/make_samples.sh [STORY...]            (as root; about ten minutes a story)
        tests/rig/make_samples.sh --retell [STORY...]   write READMEs and figures again, from the same truth
 
-The seed is the story's name, so the same sessions are played each time; pids, queue ids and fractions
+The seed is the story's own, so the same sessions are played each time; pids, queue ids and fractions
 of seconds differ.  Figures in the READMEs come from the truth, never from a report.
 """
 
@@ -32,7 +32,7 @@ def make(story: Story, folder: Path, sessions: int = SESSIONS) -> None:
     with tempfile.TemporaryDirectory(prefix="mailrig-sample.") as scratch:
         run = running.run(
             "warn",
-            story.name,
+            story.seed or story.name,
             sessions,
             scratch,
             plan=story.plan,

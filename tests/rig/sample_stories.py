@@ -24,6 +24,8 @@ class Story:
     """The verdict on warn_if_reject, for the admin who reads the README."""
     verdicts: Mapping[str, str]
     """The same for tests: verdict by circumstance."""
+    seed: str = ""
+    """Of the plan; the story's name where it is empty."""
     milters: bool = True
     content_filter: bool = True
     spf: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ most of it, but not all.""",
 
 FORGOTTEN_FORWARDER = Story(
     name="forgotten-forwarder",
+    seed="forgotten-forwarder-55",  # all who write through the forwarder do so in the first two weeks
     plan="forgotten-forwarder",
     title="A server with a forgotten forwarder",
     tale="""\

@@ -1,0 +1,85 @@
+"""Logs told by several people at once, and the advice on them."""
+
+from collections.abc import Iterable
+
+from loganalyzer.advice.advice import Advice
+from loganalyzer.advice.facts import Given
+from loganalyzer.api.log import Tallies
+from loganalyzer.api.reading import scan_block
+from loganalyzer.linking.carry import Carry
+from loganalyzer.linking.step import flush, step
+from loganalyzer.reports.build import judge
+from loganalyzer.scan.coverage import Coverage
+from tests.linking.filters import arrive, opendkim, saved, taken, verified, write
+from tests.story import BEGIN, CALENDAR, Story, blocks
+
+FORWARDER = "mx.alumni.example[192.0.2.10]"
+FRIEND = "a@bank.example"
+PASS = (
+    ": prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.99; "
+    "helo=mail.shop.example; envelope-from=x@shop.example; receiver=example.net "
+)
+
+
+def together(*stories: Story) -> list[str]:
+    """The lines of all stories in order of time."""
+    return sorted((line for story in stories for line in story.lines), key=lambda line: line[:26])
+
+
+def advise(lines: Iterable[str], given: Given | None = None) -> Advice:
+    """The advice on the SPF check; every line must be understood."""
+    tallies, coverage, carry = Tallies(), Coverage(), Carry("mx")
+    for block in blocks("".join(f"{line}\n" for line in lines).encode()):
+        scanned = scan_block((frozenset(), CALENDAR, block))
+        coverage.merge(scanned.coverage)
+        tallies.add("mx", step(carry, scanned.columns["mx"]))
+    tallies.add("mx", flush(carry))
+    assert not coverage.unrecognised, dict(coverage.samples)
+    return judge(tallies, coverage, ["warn_if_reject"], given or Given())[0]
+
+
+def at(day: int, **span: float) -> Story:
+    return Story(BEGIN).later(days=day, **span)
+
+
+def ordinary(days: int) -> list[Story]:
+    """Each day a message that passes and a spoof that something else refuses."""
+    told = []
+    for day in range(days):
+        story = at(day).connect("mail.shop.example[192.0.2.99]", 21).say("policyd-spf[40]", PASS)
+        story.accept("1A000001", "mail.shop.example[192.0.2.99]", 21)
+        story.disconnect("mail.shop.example[192.0.2.99]", pid=21).deliver("1A000001", "d@example.net")
+        told.append(spoof(story.removed("1A000001")))
+    return told
+
+
+def spoof(story: Story) -> Story:
+    """A spoof to a recipient who does not exist."""
+    client = "unknown[198.51.100.66]"
+    story.connect(client, 22).warn(client=client, sender="s@spoof.example", recipient="x@example.net", pid=22)
+    reason = "Recipient address rejected: User unknown in virtual mailbox table"
+    story.warn(
+        client=client,
+        sender="s@spoof.example",
+        recipient="x@example.net",
+        reply="550 5.1.1",
+        reason=reason,
+        action="reject",
+        pid=22,
+    )
+    return story.disconnect(client, pid=22)
+
+
+def friend(day: int, proven: bool, client: str = FORWARDER) -> Story:
+    """A friend's mail through a forwarder fails and is delivered; ``proven``: signed, too."""
+    story = arrive(at(day, hours=2), "2B000001", client, pid=23, sender=FRIEND, recipient="b@example.net")
+    if proven:
+        verified(opendkim(story, "2B000001", "bank.example"), "2B000001")
+    story.active("2B000001", FRIEND).disconnect(client, pid=23)
+    saved(story, "<2B000001@example.org>", "INBOX")
+    return story.deliver("2B000001").removed("2B000001")
+
+
+def letter(day: int) -> Story:
+    """Our user writes to the friend."""
+    return taken(write(at(day, hours=1), "3C000001", FRIEND), "3C000001", FRIEND)

@@ -1,0 +1,66 @@
+"""Logs as servers write them, told day by day in ``cases/``, each with the verdict that it must get."""
+
+import re
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loganalyzer.advice.facts import Given
+from loganalyzer.terms.label import Label
+from loganalyzer.terms.unit import Unit
+from tests.advice.lines import advise
+
+CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/case.toml"))
+FIRST_DAY = datetime(2026, 9, 1, tzinfo=UTC)
+HEAD = re.compile(r"# (?:every day|on days ([\d ]+))")
+
+
+def log_of(told: str, days: int) -> list[str]:
+    """The lines of all days: a head says on which days those below it are written."""
+    on: set[int] = set()
+    written = []
+    for line in filter(str.strip, told.splitlines()):
+        head = HEAD.fullmatch(line)
+        if head is not None:
+            on = set(map(int, head[1].split())) if head[1] else set(range(days))
+            continue
+        clock, _, message = line.partition(" ")
+        hour, minute, second = map(int, clock.split(":"))
+        for day in on:
+            when = FIRST_DAY + timedelta(days=day, hours=hour, minutes=minute, seconds=second)
+            written.append(f"{when:%Y-%m-%dT%H:%M:%S.%f}+00:00 mx {message}")
+    return sorted(written, key=lambda line: line.partition("+")[0])
+
+
+def given_of(case: dict[str, Any]) -> Given:
+    labels = {
+        Unit.parse(one["unit"]): Label(one["as"], one["who"], one["when"], one["why"])
+        for one in case.get("labels", ())
+    }
+    return Given(labels=labels)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_the_case_gets_its_verdict(folder: Path) -> None:
+    """The verdict, its sentence, the gates that do not hold, who is in the way, and what would free them."""
+    case = tomllib.loads((folder / "case.toml").read_text())
+    advice = advise(log_of((folder / "days.log").read_text(), case["days"]), given_of(case))
+    expect = case["expect"]
+    assert advice.verdict == expect["verdict"]
+    assert expect["headline"] in advice.headline
+    assert [gate.name for gate in advice.gates if not gate.holds] == expect["open_gates"]
+    claims = " / ".join(one.claim for one in advice.because)
+    assert all(words in claims for words in expect["because"])
+    in_the_way = {str(one.unit): one.kind for one in advice.obstacles if one.in_the_way}
+    assert in_the_way == expect.get("in_the_way", {})
+    assert [value for one in advice.exceptions for value in one.values] == expect.get("exceptions", [])
+    assert advice.with_all == expect.get("with_all")
+
+
+def test_every_verdict_has_a_case() -> None:
+    """All four verdicts are reached by lines that a server would write."""
+    verdicts = {tomllib.loads((folder / "case.toml").read_text())["expect"]["verdict"] for folder in CASES}
+    assert verdicts == {"SAFE", "NOT_YET", "UNSAFE", "BLIND"}

@@ -1,0 +1,119 @@
+"""After the switch: warnings have stopped, refusals have begun, and the watch is on."""
+
+import pytest
+
+from loganalyzer.advice.advice import Advice
+from loganalyzer.linking.restriction import SPF
+from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.terms.label import Word
+from loganalyzer.terms.unit import Unit
+from tests.advice.made import advise, facts_of, tally_of
+from tests.triage.rows import BANK, TODAY, row
+
+HELO = "reject_unknown_helo_hostname"
+
+
+def warned(switch: int, restriction: str = SPF) -> list[AffectedKey]:
+    """Sixty days of warnings before the switch, all of mail that was refused anyway."""
+    return [
+        row(
+            sender="x@spoof.example",
+            address="203.0.113.9",
+            client="unknown",
+            day=day,
+            fate="refused_anyway",
+            restriction=restriction,
+        )
+        for day in range(switch - 60, switch)
+    ]
+
+
+def refused(switch: int, restriction: str = SPF) -> list[AffectedKey]:
+    """The same spoofs, refused each day since."""
+    spoof = warned(switch, restriction)[0]
+    return [spoof._replace(day=day, fate="refused") for day in range(switch, TODAY + 1)]
+
+
+def after(
+    days: int, *more: AffectedKey, labels: dict[Unit, Word] | None = None, restriction: str = SPF
+) -> Advice:
+    switch = TODAY - days + 1
+    rows = [*warned(switch, restriction), *refused(switch, restriction), *more]
+    return advise(facts_of(rows, days=days + 60, labels=labels), restriction)
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(3, "NOT_YET"), (27, "NOT_YET"), (29, "SAFE"), (40, "SAFE")])
+def test_four_quiet_weeks_end_the_watch(days: int, verdict: str) -> None:
+    """Until then the watch goes on; there is nothing more to change."""
+    advice = after(days)
+    assert (advice.verdict, advice.step) == (verdict, "")
+    assert bool(advice.look_again) == (verdict != "SAFE")
+
+
+@pytest.mark.parametrize("restriction", [SPF, HELO])
+@pytest.mark.parametrize("days", [10, 40])
+def test_one_wanted_message_refused_is_unsafe(days: int, restriction: str) -> None:
+    """Mail from somebody to whom our people wrote, refused at any time since, calls for the undo."""
+    advice = after(
+        days,
+        row(day=TODAY - 2, fate="refused", wanted=True, restriction=restriction),
+        restriction=restriction,
+    )
+    assert advice.verdict == "UNSAFE"
+    assert [one.unit for one in advice.obstacles] == [BANK]
+    assert advice.step == "restore warn_if_reject"
+
+
+def test_a_sender_labelled_wanted_is_missed() -> None:
+    """A label counts after the switch as before it."""
+    assert after(40, row(day=TODAY - 2, fate="refused"), labels={BANK: "wanted"}).verdict == "UNSAFE"
+
+
+@pytest.mark.parametrize("word", ["junk", "let-it-break"])
+def test_who_may_break_is_not_missed(word: Word) -> None:
+    """Refusing what somebody said may be refused is the use of the switch."""
+    rows = [row(day=TODAY - 9, fate="refused", wanted=True), row(day=TODAY - 2, fate="refused")]
+    assert after(40, *rows, labels={BANK: word}).verdict == "SAFE"
+
+
+def test_more_new_senders_than_foretold_are_unsafe() -> None:
+    """Sixty days without a new sender foretell few: nine in ten days are too many."""
+    rows = [row(sender=f"a@n{n}.example", day=TODAY - 2, fate="refused") for n in range(9)]
+    advice = after(10, *rows)
+    assert advice.verdict == "UNSAFE"
+    assert "more new senders" in advice.headline
+
+
+def test_a_log_that_goes_dark_is_blind() -> None:
+    """Mail comes in, and for days no line shows that the check still works."""
+    facts = facts_of([*warned(TODAY - 39), *refused(TODAY - 39)], days=100)
+    for key in [key for key in facts.tally.spf if key.day > TODAY - 5]:
+        del facts.tally.spf[key]
+    for rejected in [key for key in facts.tally.rejections if key.day > TODAY - 5]:
+        del facts.tally.rejections[rejected]
+    assert advise(facts).verdict == "BLIND"
+
+
+def test_dark_or_not_a_wanted_refusal_is_unsafe() -> None:
+    """What is known to be lost outweighs what is not known."""
+    rows = [*warned(TODAY - 39), *refused(TODAY - 39), row(day=TODAY - 20, fate="refused", wanted=True)]
+    facts = facts_of(rows, days=100)
+    for key in [key for key in facts.tally.spf if key.day > TODAY - 5]:
+        del facts.tally.spf[key]
+    for rejected in [key for key in facts.tally.rejections if key.day > TODAY - 5]:
+        del facts.tally.rejections[rejected]
+    assert advise(facts).verdict == "UNSAFE"
+
+
+def test_one_warning_later_means_that_it_was_undone() -> None:
+    """While it still warns, the question is whether it may stop."""
+    advice = after(10, row(sender="x@spoof.example", day=TODAY, fate="refused_anyway"))
+    assert advice.step == "drop warn_if_reject"
+
+
+def test_what_the_warnings_named_is_told_from_what_is_new() -> None:
+    """The evidence says how many of those refused had been foretold."""
+    advice = after(40, row(sender="a@new.example", day=TODAY - 2, fate="refused"))
+    foretold = next(one for one in advice.because if "named by the warnings" in one.claim)
+    assert (foretold.count, foretold.total) == (1, 2)
+    assert tally_of(refused(TODAY), TODAY, 1).rejections
