@@ -142,7 +142,7 @@ def _is_known_end(source: Source, end: int, logs: Sequence[Known]) -> bool:
 def _said(source: Source, begin: _Begin | None) -> list[Finding]:
     if begin is None:
         text = "holds nothing later than the store already has of this host; it was left out"
-        return [Finding("warning", source.name, text)]
+        return [Finding("error", source.name, text)]
     if begin.exact:
         text = f"its first {begin.place:,} bytes were read before; they were left out"
         return [Finding("info", source.name, text)] if begin.place else []

@@ -94,7 +94,7 @@ def _looks_like_ours(path: Path) -> None:
         raise StoreError(f"{path}: the store cannot be read: {error.strerror or error}") from error
     if not head or head == _MAGIC:
         return
-    if head.isascii() and head.decode("ascii").isprintable():
+    if head.isascii() and not head.translate(None, bytes(range(32, 127)) + b"\t\r\n"):
         raise StoreError(f"{path}: is no store; name logs before --store, or the store as --store=FILE")
     raise DamagedStoreError(DAMAGED.format(path=path, why="it does not begin as a database"))
 
@@ -124,3 +124,26 @@ def _sound(connection: sqlite3.Connection, path: Path) -> None:
 def _identified(connection: sqlite3.Connection) -> None:
     """Gives a new store a name of its own, by which others know what they merged from it."""
     connection.execute("INSERT OR IGNORE INTO facts VALUES ('identity', ?)", (secrets.token_hex(8),))
+
+
+def compact(path: Path, patience: float = PATIENCE) -> None:
+    """Gives the room of what was dropped back to the disk, so that nothing of it can be read there."""
+    with (
+        said_plainly(str(path)),
+        closing(_connect(f"{path.absolute().as_uri()}?mode=rw", patience)) as connection,
+    ):
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Renames a store that cannot be trusted, with what belongs to it; gives its new name."""
+    aside = path.with_name(f"{path.name}.corrupt-{stamp}")
+    try:
+        for ending in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be renamed: {error.strerror or error}") from error
+    return aside

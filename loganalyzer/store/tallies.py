@@ -71,7 +71,7 @@ def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tal
                 (number, *shape.row(key, texts.number), count)
                 for key, count in zip(keys, counter.values(), strict=True)
             ]
-            connection.executemany(_adding(name, shape), rows)
+            connection.executemany(adding(name, shape), rows)
         _save_units(connection, texts, number, tally.units)
         connection.executemany(
             "INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = max(seen, excluded.seen)",
@@ -79,7 +79,8 @@ def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tal
         )
 
 
-def _adding(name: str, shape: Shape) -> str:
+def adding(name: str, shape: Shape) -> str:
+    """What adds a row of host, key and count to those that are there."""
     names = ", ".join(column.name for column in shape.columns)
     marks = ", ".join("?" * (len(shape.columns) + 2))
     return (
