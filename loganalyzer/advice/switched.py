@@ -19,7 +19,7 @@ from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, sight_since, 
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
 from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.classes import DECIDED, WANTED, Judged, judge
+from loganalyzer.triage.classes import DECIDED, RETURNED_ON_DAYS, WANTED, Judged, judge
 from loganalyzer.triage.mail import Mail, by_unit
 
 NAME = "warn_if_reject"
@@ -30,8 +30,8 @@ class Watch:
     """What the days since a switch show.
 
     refused: mail refused since, by unit. wanted: units among them whose mail is wanted. foretold:
-    how many of the refused units the warnings had named. fresh: units that they had not, and that
-    nobody has decided. bound: what the warnings foretold of new ones.
+    how many of the refused units the warnings had named. fresh: units that they had not, that came
+    back on another day, and that nobody has decided. bound: what the warnings foretold of new ones.
     """
 
     refused: dict[Unit, Mail]
@@ -52,7 +52,7 @@ def _watched(facts: Facts, restriction: str, seen: Sight) -> Watch:
         for unit, mail in refused.items()
         if everything[unit].kind in WANTED or (mail.wanted and everything[unit].kind not in DECIDED)
     }
-    fresh = [u for u in refused if u not in before and everything[u].kind not in DECIDED]
+    fresh = [u for u, mail in refused.items() if u not in before and _came_back(mail, everything[u])]
     first = facts.first_day if seen.first is None else seen.first
     firsts = [
         mail.first_day
@@ -62,6 +62,16 @@ def _watched(facts: Facts, restriction: str, seen: Sight) -> Watch:
     bound = bounded(facts, firsts, first, length(facts, seen))
     foretold = sum(1 for unit in refused if unit in before)
     return Watch(refused, wanted, foretold, len(fresh), bound)
+
+
+def _came_back(mail: Mail, judged: Judged) -> bool:
+    """Whether somebody should look at a refused unit that is new: bots seldom come twice.
+
+    What is refused meets no filter of ours that could call it junk, so that each new spoof would
+    count as a new sender.
+    """
+    returned = len(mail.days) >= RETURNED_ON_DAYS or mail.wanted > 0
+    return returned and judged.kind not in DECIDED
 
 
 def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:

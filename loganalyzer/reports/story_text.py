@@ -130,7 +130,7 @@ def _conclusion(found: Conclusion) -> Iterator[tuple[str, str]]:
 def _unit(one: Judgement) -> Iterator[tuple[str, str]]:
     signs = []
     if one.wanted:
-        signs.append("wanted: our people had written to this sender")
+        signs.append("wanted: our people had written to this address")
     if one.signers:
         signs.append(f"authentic: signed by {', '.join(one.signers)}")
     if one.junk:

@@ -77,11 +77,20 @@ def test_who_may_break_is_not_missed(word: Word) -> None:
 
 
 def test_more_new_senders_than_foretold_are_unsafe() -> None:
-    """Sixty days without a new sender foretell few: nine in ten days are too many."""
-    rows = [row(sender=f"a@n{n}.example", day=TODAY - 2, fate="refused") for n in range(9)]
+    """Sixty days without a new sender foretell few: nine who come back within ten days are too many."""
+    senders = [f"a@n{n}.example" for n in range(9)]
+    rows = [
+        row(sender=sender, day=day, fate="refused") for sender in senders for day in (TODAY - 2, TODAY - 1)
+    ]
     advice = after(10, *rows)
     assert advice.verdict == "UNSAFE"
     assert "more new senders" in advice.headline
+
+
+def test_bots_that_never_come_back_are_no_new_senders() -> None:
+    """A refused spoof meets no filter that could call it junk, and each comes from elsewhere."""
+    rows = [row(sender=f"a@n{n}.example", day=TODAY - 2, fate="refused") for n in range(90)]
+    assert after(40, *rows).verdict == "SAFE"
 
 
 def test_a_log_that_goes_dark_is_blind() -> None:

@@ -11,18 +11,18 @@ from loganalyzer.reports.story import Explanation
 from loganalyzer.reports.visible import visible
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parent / "golden" / "explain.txt"
+GOLDEN = Path(__file__).parent / "golden_stories" / "explain.txt"
 
 
 @pytest.fixture(scope="module")
 def found() -> Explanation:
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(ROOT)
-        return la.read("sample_logs/forgotten-forwarder").explain("north-bank.example@alumni.example", 1)
+        return la.read("tests/logs/everything.log.gz").explain("explained.example@oldlist.example", 1)
 
 
 def test_a_story(found: Explanation, update_goldens: bool) -> None:
-    """One message through the forgotten forwarder, from its session to the mailbox and the verdict."""
+    """One message through a mailing list, from its session to the mailbox and what the report makes of it."""
     said = story_text.render(found)
     if update_goldens:
         GOLDEN.write_text(said)
