@@ -17,7 +17,7 @@ from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
-from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
@@ -151,7 +151,9 @@ class Log:
         """
         tallies, outcome = self._tally()
         given = self._given(given_of(labels, settings, own_domains, budget))
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+        account, findings, where = outcome.coverage, outcome.findings, outcome.where
+        with without_collector():
+            return build(tallies, account, findings, where, decisions, given, settings)
 
     def what_if(
         self,

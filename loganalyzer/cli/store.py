@@ -100,6 +100,7 @@ def merge(stores: Others, store: StoreFile = None) -> None:
     from loganalyzer.store.errors import StoreError
     from loganalyzer.store.merge import merge as merged
     from loganalyzer.store.store import Store
+    from loganalyzer.terms.plural import counted
 
     with store_errors():
         path = store_path(store, writing=True)
@@ -111,7 +112,6 @@ def merge(stores: Others, store: StoreFile = None) -> None:
                         found = merged(Store(connection), Store(theirs))
                     except StoreError as error:
                         raise StoreError(f"{other}: {error}; nothing was merged") from error
-                said.append(
-                    f"{other}: {len(found.added)} hosts added, {len(found.renewed)} brought up to date"
-                )
+                added = counted(len(found.added), "host")
+                said.append(f"{other}: {added} added, {len(found.renewed):,} brought up to date")
     typer.echo("\n".join(said))

@@ -45,8 +45,9 @@ class StoreCommand(TyperCommand):
         return super().parse_args(ctx, said)
 
 
-def default_store(writing: bool, environ: Mapping[str, str] = os.environ, shared: Path = SHARED) -> Path:
+def default_store(writing: bool, environ: Mapping[str, str] = os.environ, shared: Path | None = None) -> Path:
     """The usual store: the server's where one may use it so, else one's own (XDG Base Directory)."""
+    shared = SHARED if shared is None else shared
     there = shared / NAME
     if writing and os.access(shared, os.W_OK | os.X_OK):
         return there

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from loganalyzer.store import schema
 from loganalyzer.store.errors import DAMAGED, DamagedStoreError, MissingStoreError, StoreError, said_plainly
-from loganalyzer.store.schema import APPLICATION, VERSION, migrate, version_of
+from loganalyzer.store.schema import APPLICATION, migrate, version_of
 
 PATIENCE = 30.0
 """Seconds to wait for another run."""
@@ -106,13 +107,18 @@ def _checked(connection: sqlite3.Connection, path: Path) -> None:
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if not marked and (version or tables):
         raise StoreError(f"{path}: is a database of another program, no store of mailstat")
-    if version > VERSION:
+    newest = schema.VERSION
+    if version > newest:
         raise StoreError(
-            f"{path}: the store is of version {version}, this mailstat knows up to {VERSION}; "
+            f"{path}: the store is of version {version}, this mailstat knows up to {newest}; "
             "use the newer mailstat"
         )
-    if not marked and not connection.in_transaction:
+    if connection.in_transaction:
+        return  # who writes makes or renews the tables
+    if not marked:
         raise MissingStoreError(f"{path}: the store is empty; mailstat ingest LOG… fills it")
+    if version < newest:
+        raise StoreError(f"{path}: the store is of an older version; the next mailstat ingest renews it")
 
 
 def _sound(connection: sqlite3.Connection, path: Path) -> None:
