@@ -13,6 +13,7 @@ from loganalyzer.cli.label import label
 from loganalyzer.cli.report import report
 from loganalyzer.cli.store import store
 from loganalyzer.cli.stores import StoreCommand
+from loganalyzer.cli.watch import watch
 from loganalyzer.cli.whatif import whatif
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif, ingest):
+for command in (report, advise, explain, label, watch, whatif, ingest):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 
