@@ -8,10 +8,15 @@ from loganalyzer.api.recognise import Recognised, lasting_name, recognise
 from loganalyzer.linking.carry import Carry
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.sources import Finding, Source
+from loganalyzer.store.errors import StoreError
 from loganalyzer.store.logs import Known, Past, digest, piece
 from loganalyzer.syslog.calendar import Calendar, reader
 from loganalyzer.syslog.survey import Survey
 from loganalyzer.terms.moment import MINUTE, SECOND, as_datetime
+from loganalyzer.terms.place import OFFSET_BITS
+
+MOST_LOGS = (1 << (63 - OFFSET_BITS)) - 1
+"""Numbers whose places are still integers to SQLite."""
 
 Begin = tuple[dict[str, Carry], Coverage]
 
@@ -74,6 +79,8 @@ class Continuing(Before):
         for source in sorted(inputs, key=lambda one: (surveys[one.number].first or 0, one.number)):
             known = self.recognised.known.get(source.number)
             number = self._next if known is None or known.number in used else known.number
+            if number > MOST_LOGS:
+                raise StoreError(f"the store has met {MOST_LOGS:,} logs and has no number for more")
             self._next += number == self._next
             used.add(number)
             if source.number in self.recognised.packs:

@@ -62,8 +62,9 @@ def opened(
     from loganalyzer.cli.exits import UNREADABLE
     from loganalyzer.cli.output import checked
     from loganalyzer.cli.progress import progress
-    from loganalyzer.cli.stores import log_of, store_errors
+    from loganalyzer.cli.stores import log_of, spared, store_errors
 
+    spared(output, store)
     with progress() as shown, store_errors():
         log = log_of(logs, store, options, sys.stdin.buffer, shown)
         if output is not None:

@@ -67,6 +67,15 @@ def store_path(named: str | None, writing: bool = False) -> Path:
     return Path(named) if named else default_store(writing)
 
 
+def spared(output: Path | None, store: str | None) -> None:
+    """Raises BadParameter where a report would take the place of the store that it is made from."""
+    if output is None or store is None or not output.exists():
+        return
+    path = store_path(store)
+    if path.exists() and output.samefile(path):
+        raise typer.BadParameter(f"cannot write {output}: it is the store", param_hint="'-o'")
+
+
 @contextmanager
 def store_errors() -> Iterator[None]:
     """Says what is wrong with a store and ends the program; never with a traceback."""

@@ -85,6 +85,19 @@ def test_a_log_after_store_is_taken_for_no_store(home: Path) -> None:
     assert log.read_bytes() == DAYS[0]
 
 
+def test_a_report_never_takes_the_place_of_the_store(home: Path) -> None:
+    """``-o`` refuses the store by any name."""
+    log, store = home / "mail.log", home / "kept.sqlite"
+    log.write_bytes(DAYS[0])
+    run("ingest", log, "--store", store)
+    before = store.read_bytes()
+    (home / "link").symlink_to(store)
+    result = run("report", f"--store={store}", "-o", home / "link")
+    assert result.exit_code == 2
+    assert "it is the store" in result.stderr
+    assert store.read_bytes() == before
+
+
 def test_a_store_cannot_be_narrowed_by_time(home: Path) -> None:
     """--last and its kin are for logs."""
     result = run("report", "--store", "--last", "7d")
