@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
-from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
@@ -96,6 +96,10 @@ class Log:
             self._tallied = self._read().into(Tallies)
         return self._tallied
 
+    def _given(self, given: Given) -> Given:
+        """What the judge is told; a history adds what it has fixed."""
+        return given
+
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
@@ -146,8 +150,10 @@ class Log:
         month that may still turn up after a switch.
         """
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+        given = self._given(given_of(labels, settings, own_domains, budget))
+        account, findings, where = outcome.coverage, outcome.findings, outcome.where
+        with without_collector():
+            return build(tallies, account, findings, where, decisions, given, settings)
 
     def what_if(
         self,
@@ -159,7 +165,7 @@ class Log:
     ) -> tuple[WhatIf, ...]:
         """What the SPF check would have refused under these rules, host by host."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
+        given = self._given(given_of(labels, settings, own_domains, budget))
         return tuple(
             what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
             for host in servers(tallies, outcome.coverage)
@@ -173,7 +179,7 @@ class Log:
     ) -> tuple[Candidate, ...]:
         """Every unit that would lose mail, those first about which somebody has to decide."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains)
+        given = self._given(given_of(labels, settings, own_domains))
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
 
