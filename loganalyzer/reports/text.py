@@ -7,7 +7,7 @@ from rich.text import Text
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
-from loganalyzer.reports import text_advice
+from loganalyzer.reports import text_advice, text_detail
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
@@ -18,12 +18,17 @@ PIPED_WIDTH = 78
 NAMES_SHOWN = 4
 
 
-def render(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
-    """The report as text of the given width, ending in a newline; ``color`` adds terminal codes."""
+def render(report: Report, width: int = PIPED_WIDTH, color: bool = False, detail: bool = False) -> str:
+    """The report as text of the given width, ending in a newline; ``color`` adds terminal codes.
+
+    ``detail`` shows more of each list, and more lists, where all else fits on a screen.
+    """
     console, out = console_for(width, color)
-    _advice(console, report, text_advice.SHOWN)
+    _advice(console, report, None if detail else text_advice.SHOWN)
     _encryption(console, report)
     _spf(console, report)
+    if detail:
+        text_detail.detail(console, report)
     _coverage(console, report)
     _findings(console, report)
     return printed(out)

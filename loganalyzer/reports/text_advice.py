@@ -88,7 +88,7 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
             indented(console, obstacle_line(one, by), 6)
         indented(console, f"-> {fix}", 6)
     if most is not None and len(standing) > most:
-        indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
+        indented(console, f"… and {len(standing) - most:,} more (--detail shows all)", 4)
 
 
 def obstacle_line(one: Obstacle, by: str = "") -> str:
