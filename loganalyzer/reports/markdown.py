@@ -102,7 +102,7 @@ def _cell(kind: Kind, cell: Cell) -> str:
     if isinstance(cell, Rate):
         return cell.text()
     if isinstance(cell, bool):
-        return "yes" if cell else "**no**"
+        return "yes" if cell else "no" if kind == "flag" else "**no**"
     if isinstance(cell, int | float):
         return f"{cell:,}"
     if isinstance(cell, date):

@@ -9,8 +9,9 @@ from loganalyzer.measures.rate import Rate
 
 Cell = str | int | float | date | Rate | tuple[int, ...] | None
 
-Kind = Literal["text", "name", "count", "rate", "day", "verdict", "yes", "where"]
-"""text: prose. name: what a stranger may have chosen. yes: whether it holds. where: places of lines."""
+Kind = Literal["text", "name", "count", "rate", "day", "verdict", "holds", "flag", "where"]
+"""text: prose. name: what a stranger may have chosen. holds: whether all is well. flag: yes or no, and
+neither is better. where: places of lines."""
 
 
 class Column(NamedTuple):

@@ -53,7 +53,7 @@ def gates(advice: Iterable[Advice]) -> Sheet:
     columns = (
         *WHOSE,
         Column("gate", "Condition"),
-        Column("holds", "Holds", "yes"),
+        Column("holds", "Holds", "holds"),
         Column("value", "Found"),
         Column("threshold", "Asked"),
         Column("flips", "What is needed"),
@@ -75,7 +75,7 @@ def senders(advice: Iterable[Advice]) -> Sheet:
         Column("network", "Network", "name"),
         Column("client", "Through", "name"),
         Column("class", "Class"),
-        Column("in_the_way", "In the way", "yes"),
+        Column("in_the_way", "In the way", "flag"),
         Column("messages", "Messages", "count"),
         Column("days", "Days", "count"),
         Column("first", "First", "day"),
