@@ -15,6 +15,7 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.measures.encryption import ordered
 from loganalyzer.measures.rate import Rate
 from loganalyzer.reports import sheets_advice, sheets_figures
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Column, Sheet
 from loganalyzer.reports.svg import inline
@@ -124,6 +125,7 @@ def environment() -> Environment:
         "senders": _senders,
         "exceptions": lambda one: sheets_advice.exceptions([one]).without(sheets_advice.KEYS),
         "gates": lambda one: sheets_advice.gates([one]).without(sheets_advice.KEYS),
+        "letters": lambda one: list(filter(None, map(letter, one.obstacles))),
         "to_enter": to_enter,
     }
     return made

@@ -8,6 +8,7 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.rate import Rate
 from loganalyzer.reports import sheets_advice, sheets_figures
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Kind, Sheet
@@ -59,6 +60,8 @@ def _advice(one: Advice, remedy: Remedy, report: Report) -> Iterator[str]:
     for title, lines in (("Notes", one.remarks), ("This log cannot show", one.blind_to)):
         if lines:
             yield f"{title}:\n\n" + "\n".join(f"* {prose(line)}" for line in lines)
+    for text in filter(None, map(letter, one.obstacles)):
+        yield "### A note to send\n\n" + fenced(text.splitlines())
     for change in to_enter(one, remedy):
         yield from _change(change)
 
