@@ -1,6 +1,6 @@
 """What a report can be written as; a format is loaded when it is asked for."""
 
-import string
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -83,7 +83,9 @@ FORMATS: Mapping[ReportFormat, Callable[["Report", Wishes], "Render"]] = {
 WITH_LINES = frozenset({ReportFormat.HTML})
 """Formats whose figures open to the lines themselves."""
 
-_ADDRESS = frozenset(string.ascii_letters + string.digits + ".!#$%&'*+-/=?^_`{|}~@,")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"(?!-){_ATOM}(?:\.{_ATOM})*(?:@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)?")
+"""An address as RFC 5322 has it, without quotes and comments; a local name needs no domain."""
 
 
 def wishes_of(format: ReportFormat, output: Path | None, detail: bool, to: str | None) -> Wishes:
@@ -94,7 +96,7 @@ def wishes_of(format: ReportFormat, output: Path | None, detail: bool, to: str |
         )
     if to is not None and format is not ReportFormat.EMAIL:
         raise typer.BadParameter("it is for --format email", param_hint="'--to'")
-    if to is not None and not (to and _ADDRESS.issuperset(to) and not to.startswith("-")):
+    if to is not None and not all(map(_ADDRESS.fullmatch, to.split(","))):
         raise typer.BadParameter("write it as user@example.org, several with commas", param_hint="'--to'")
     if format is ReportFormat.CSV and output is None:
         raise typer.BadParameter("CSV is a file a table: name a folder for them with -o", param_hint="'-o'")

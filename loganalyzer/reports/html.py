@@ -157,8 +157,9 @@ def _share(rate: Rate) -> str:
 def _counts(rate: Rate) -> str:
     if not rate.total:
         return ""
-    unknown = f"; {rate.unknown:,} not told by the log" if rate.unknown else ""
-    return f"{rate.count:,} of {rate.known:,}{unknown}"
+    known = [f"{rate.count:,} of {rate.known:,}"] if rate.known else []
+    unknown = [f"{rate.unknown:,} not told by the log"] if rate.unknown else []
+    return "; ".join(known + unknown)
 
 
 def _pairs(sheet: Sheet, row: tuple[Cell, ...]) -> list[tuple[Column, Cell]]:

@@ -22,11 +22,16 @@ SHEETS = (
 )
 
 HEADS = {
-    "Recipients": "Rcpts",
-    "In plaintext": "Plain",
-    "In from strangers, encrypted": "In, encrypted",
+    "In from strangers, encrypted": "Encrypted, in",
+    "Out, encrypted": "out",
+    "Warned, delivered": "Got in",
+    "Warned, fate unknown": "Unknown",
+    "Warned, quarantined": "Held",
+    "Warned, bounced anyway": "Bounced",
+    "Warned, refused anyway": "Stopped",
+    "Warned, came to nothing": "Nothing",
 }
-"""Titles that would take too much of a line."""
+"""Titles of the days' table, which would take too much of a line: its warnings by what became of them."""
 
 
 def detail(console: Console, report: Report) -> None:
@@ -38,15 +43,22 @@ def detail(console: Console, report: Report) -> None:
 def _table(console: Console, sheet: Sheet) -> None:
     if not sheet.rows:
         return
+    by_day = sheet.name == "days"
     console.print()
     console.print(Text(sheet.title, style="bold"))
-    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    grid = Table(box=None, pad_edge=False, padding=(0, 1 if by_day else 2, 0, 0), header_style="dim")
     for column in sheet.columns:
-        title = HEADS.get(column.title, column.title).replace("Warned, ", "")
+        title = HEADS.get(column.title, column.title)
         grid.add_column(title, justify="right" if column.kind == "count" else "left", overflow="fold")
     for row in sheet.rows:
-        grid.add_row(*(Text(_said(cell)) for cell in row))
+        grid.add_row(*(Text(_short(cell) if by_day else _said(cell)) for cell in row))
     indented(console, grid)
+
+
+def _short(cell: Cell) -> str:
+    if isinstance(cell, Rate):
+        return "-" if cell.share is None else f"{cell.share:.0%} of {cell.known:,}".replace("%", " %")
+    return _said(cell)
 
 
 def _said(cell: Cell) -> str:
