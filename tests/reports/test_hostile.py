@@ -14,6 +14,7 @@ from loganalyzer.reports.report import Report
 from loganalyzer.reports.visible import HARMFUL
 from tests.reports.poison import poisoned, poisoned_report
 from tests.reports.rendered import RENDER, STRUCTURE, parts
+from tests.story import Story
 
 LOG = Path(__file__).parents[1] / "logs" / "everything.log.gz"
 
@@ -97,3 +98,31 @@ def test_poison_reaches_all_texts(report: Report) -> None:
     assert hurt.advice[0].obstacles[0].unit.sender_domain.startswith("!")
     assert all(line.startswith("!") for line in hurt.lines.values())
     assert all(name.startswith("!") for name in hurt.coverage.hosts)
+
+
+def hostile_log(name: str) -> bytes:
+    """Would-be refusals that are delivered, a delivery and a login, hostile as a server would log them."""
+    client = "mail.example.org[192.0.2.10]"
+    story = Story().connect(client)
+    for sender in (f"=cmd|'/C calc'!A0{name}@evil.example", f"a@{name}.example"):
+        story.warn(sender=sender, recipient=f"{name}@example.net", client=client)
+    story.accept("5A1B2C3D", client).disconnect(client)
+    story.deliver("5A1B2C3D", recipient=f"{name}@example.net").removed("5A1B2C3D")
+    story.deliver("5A1B2C3E", f"x@{name}.example", "smtp", relay=f"{name}[192.0.2.9]:25")
+    login = f"imap-login: Login: user=<{name}>, method=PLAIN, rip=192.0.2.4, lip=192.0.2.1, mpid=1, TLS"
+    return story.say("dovecot", login).say("postfix/smtpd[10]", f"strange {name}").text()
+
+
+SCRIPTS = {"html": 1}
+"""Scripts in a format's own pages."""
+
+
+@pytest.mark.parametrize("name", RENDER)
+def test_a_hostile_log_is_inert(name: str, tmp_path: Path) -> None:
+    """From the line to the page: the same attack as bytes of a log, in sender, recipient, user and hosts."""
+    for attack in ("<script>alert(1)</script>", "\x1b]0;t\x07\u202e[red]`|=1+1{{7*7}}\x9b", "@SUM(1)"):
+        log = tmp_path / "mail.log"
+        log.write_bytes(hostile_log(attack))
+        said = RENDER[name](la.read(log).report(with_lines=True))
+        assert str(STRUCTURE[name](said)).count("('script'") == SCRIPTS.get(name, 0)
+        assert {one for one in said.replace("\r\n", "\n") if category(one) in HARMFUL} <= {"\n"}
