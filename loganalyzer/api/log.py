@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
-from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
@@ -97,6 +97,10 @@ class Log:
             self._tallied = self._read().into(Tallies)
         return self._tallied
 
+    def _given(self, given: Given) -> Given:
+        """What the judge is told; a history adds what it has fixed."""
+        return given
+
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
@@ -149,8 +153,10 @@ class Log:
         for which parts of the logs are read once more.
         """
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
-        found = build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+        given = self._given(given_of(labels, settings, own_domains, budget))
+        account, findings, where = outcome.coverage, outcome.findings, outcome.where
+        with without_collector():
+            found = build(tallies, account, findings, where, decisions, given, settings)
         return replace(found, lines=self.lines(found.places)) if with_lines else found
 
     def what_if(
@@ -163,7 +169,7 @@ class Log:
     ) -> tuple[WhatIf, ...]:
         """What the SPF check would have refused under these rules, host by host."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
+        given = self._given(given_of(labels, settings, own_domains, budget))
         return tuple(
             what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
             for host in servers(tallies, outcome.coverage)
@@ -177,7 +183,7 @@ class Log:
     ) -> tuple[Candidate, ...]:
         """Every unit that would lose mail, those first about which somebody has to decide."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains)
+        given = self._given(given_of(labels, settings, own_domains))
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
 

@@ -12,7 +12,7 @@ from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
     Last,
-    Logs,
+    MaybeLogs,
     Output,
     OwnDomain,
     Since,
@@ -23,6 +23,7 @@ from loganalyzer.cli.parameters import (
     options_of,
 )
 from loganalyzer.cli.showing import show, show_folder
+from loganalyzer.cli.stores import AlsoStore
 
 Detail = Annotated[
     bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
@@ -33,7 +34,7 @@ To = Annotated[
 
 
 def report(
-    logs: Logs,
+    logs: MaybeLogs = None,
     format: Annotated[
         ReportFormat,
         typer.Option(
@@ -43,6 +44,7 @@ def report(
         ),
     ] = ReportFormat.TEXT,
     output: Output = None,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -69,7 +71,7 @@ def report(
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs)
-    log = read_log(logs, reading, output, folder=format is ReportFormat.CSV)
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
     found = log.report(
         decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
     )

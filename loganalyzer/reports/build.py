@@ -54,6 +54,7 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
         budget=given.budget,
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
+        clock_began=given.clocks.get(host),
     )
 
 
