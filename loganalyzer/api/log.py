@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -143,17 +144,20 @@ class Log:
         labels: Labels | None = None,
         settings: Settings | None = None,
         budget: float = BUDGET,
+        with_lines: bool = False,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
-        month that may still turn up after a switch.
+        month that may still turn up after a switch. with_lines: with the sample lines themselves,
+        for which parts of the logs are read once more.
         """
         tallies, outcome = self._tally()
         given = self._given(given_of(labels, settings, own_domains, budget))
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
-            return build(tallies, account, findings, where, decisions, given, settings)
+            found = build(tallies, account, findings, where, decisions, given, settings)
+        return replace(found, lines=self.lines(found.places)) if with_lines else found
 
     def what_if(
         self,

@@ -11,6 +11,7 @@ from loganalyzer.cli.explain import explain
 from loganalyzer.cli.ingest import ingest
 from loganalyzer.cli.label import label
 from loganalyzer.cli.report import report
+from loganalyzer.cli.schema import schema
 from loganalyzer.cli.store import store
 from loganalyzer.cli.stores import StoreCommand
 from loganalyzer.cli.watch import watch
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, watch, whatif, ingest):
+for command in (report, advise, explain, label, watch, whatif, ingest, schema):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 
