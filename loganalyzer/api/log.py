@@ -30,6 +30,7 @@ from loganalyzer.sources import Source
 from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
+    from loganalyzer.charts import Picture
     from loganalyzer.tables import DataFrame
 
 
@@ -176,6 +177,24 @@ class Log:
         given = given_of(labels, settings, own_domains)
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
+
+    def plot(
+        self,
+        name: str,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> Picture:
+        """A chart as a matplotlib Figure: rejections, bound, encryption, protocols, key-exchange, plaintext.
+
+        Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
+        rest is as for ``report``.
+        """
+        from loganalyzer.api.pictures import picture
+
+        self._warn()
+        return picture(name, *self._tally(), given_of(labels, settings, own_domains, budget))
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""

@@ -9,6 +9,7 @@ from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.label import label
+from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
 from loganalyzer.cli.whatif import whatif
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif):
+for command in (report, advise, explain, label, whatif, plot):
     app.command()(command)
 
 

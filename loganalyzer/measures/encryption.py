@@ -44,6 +44,13 @@ def _logging_since(counts: Mapping[Key, int]) -> dict[str, int]:
     return since
 
 
+def _is_plain(key: InboundKey | OutboundKey, since: Mapping[str, int]) -> bool:
+    """Whether the log tells that there was no encryption; silence tells it where TLS lines are logged."""
+    if key.tls.seen == "bare":
+        return since.get(_service(key), key.day + 1) <= key.day
+    return key.tls.seen == "none"
+
+
 def _named(tls: Tls, plain: bool, name: str) -> str:
     return PLAINTEXT if plain else name or NOT_LOGGED if tls.seen in ENCRYPTED else NOT_LOGGED
 
@@ -59,8 +66,7 @@ def measure(counts: Mapping[Key, int], wanted: Callable[[Key], bool]) -> Encrypt
         if not wanted(key):
             continue
         total += count
-        bare_is_plain = key.tls.seen == "bare" and since.get(_service(key), key.day + 1) <= key.day
-        plain = key.tls.seen == "none" or bare_is_plain
+        plain = _is_plain(key, since)
         if key.tls.seen in ENCRYPTED:
             encrypted += count
         elif not plain:
@@ -71,9 +77,34 @@ def measure(counts: Mapping[Key, int], wanted: Callable[[Key], bool]) -> Encrypt
     return Encryption(Rate(encrypted, total, unknown), protocols, ciphers, exchanges)
 
 
+def by_day(counts: Mapping[Key, int], wanted: Callable[[Key], bool]) -> dict[int, Rate]:
+    """The rates of what is wanted among the counted, UTC day by day; days without any are left out."""
+    since = _logging_since(counts)
+    encrypted, total, unknown = Counter[int](), Counter[int](), Counter[int]()
+    for key, count in counts.items():
+        if wanted(key):
+            total[key.day] += count
+            if key.tls.seen in ENCRYPTED:
+                encrypted[key.day] += count
+            elif not _is_plain(key, since):
+                unknown[key.day] += count
+    return {day: Rate(encrypted[day], total[day], unknown[day]) for day in sorted(total)}
+
+
+def from_strangers(key: InboundKey) -> bool:
+    """Picks what strangers handed in."""
+    return key.origin == "outside"
+
+
+def to_others(own_domains: Collection[str]) -> Callable[[OutboundKey], bool]:
+    """Picks what another server took, for recipients outside our own domains."""
+    own = frozenset(own_domains)
+    return lambda key: key.relayed and key.status == "sent" and key.domain not in own
+
+
 def inbound_messages(tally: Tally) -> Encryption:
     """Messages that strangers handed in and that were accepted."""
-    return measure(tally.messages, lambda key: key.origin == "outside")
+    return measure(tally.messages, from_strangers)
 
 
 def inbound_sessions(tally: Tally) -> Encryption:
@@ -88,10 +119,7 @@ def submissions(tally: Tally) -> Encryption:
 
 def outbound(tally: Tally, own_domains: Collection[str] = ()) -> Encryption:
     """Recipients outside our own domains whose mail another server took."""
-    own = frozenset(own_domains)
-    return measure(
-        tally.deliveries, lambda key: key.relayed and key.status == "sent" and key.domain not in own
-    )
+    return measure(tally.deliveries, to_others(own_domains))
 
 
 def by_service(tally: Tally) -> dict[str, Encryption]:
@@ -107,13 +135,11 @@ def by_service(tally: Tally) -> dict[str, Encryption]:
 def plaintext_domains(tally: Tally, most: int, own_domains: Collection[str] = ()) -> list[tuple[str, Rate]]:
     """Recipient domains, not our own, to which mail went in plaintext, most plaintext mail first."""
     sent: dict[str, Counter[str]] = {}
-    since = _logging_since(tally.deliveries)
+    since, wanted = _logging_since(tally.deliveries), to_others(own_domains)
     for key, count in tally.deliveries.items():
-        if not key.relayed or key.status != "sent" or key.domain in own_domains:
+        if not wanted(key):
             continue
-        bare_is_plain = key.tls.seen == "bare" and since.get(key.program, key.day + 1) <= key.day
-        plain = key.tls.seen == "none" or bare_is_plain
-        state = "encrypted" if key.tls.seen in ENCRYPTED else "plain" if plain else "unknown"
+        state = "encrypted" if key.tls.seen in ENCRYPTED else "plain" if _is_plain(key, since) else "unknown"
         sent.setdefault(key.domain, Counter())[state] += count
     rates = [
         (domain, Rate(states["encrypted"], states.total(), states["unknown"]))

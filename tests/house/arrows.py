@@ -40,7 +40,7 @@ FRONT = {"__init__": {"api"}, "__main__": {"cli"}}
 """The package's own two files, and what they may open."""
 
 DOORS = {"pandas": "tables", "matplotlib": "charts"}
-"""Heavy libraries, each with the one file that knows it."""
+"""Heavy libraries, each with the one room that knows it."""
 
 PURE = ("linking", "measures", "triage", "advice", "changes")
 WORLDLY = {
@@ -108,8 +108,8 @@ def wrong_doors(files: Iterable[Source]) -> Iterator[str]:
     for source in files:
         for node, module in imports(source):
             door = DOORS.get(module.split(".")[0])
-            if door and source.module != f"{PACKAGE}.{door}":
-                yield source.at(node, f"only {door}.py may import {module}")
+            if door and room(source.module) != door:
+                yield source.at(node, f"only {door} may import {module}")
 
 
 def impurities(files: Iterable[Source]) -> Iterator[str]:
