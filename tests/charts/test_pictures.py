@@ -95,7 +95,7 @@ def test_a_picture_is_the_same_in_another_process(tmp_path: Path) -> None:
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """Mark-up, formulas, control characters and turned writing in a domain do nothing in a picture."""
-    hostile = "a$\\frac{1}{2}$&quot;\u202eb\x1b[31m.example"
+    hostile = "a$x^{2}$&quot;\u202eb\x1b[31m.example"
     lines = [
         "2026-09-01T08:00:00+00:00 mx postfix/smtp[1]: Untrusted TLS connection established to "
         "mail.example[192.0.2.9]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)",
@@ -111,7 +111,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
     picture = la.read(path).plot("plaintext")
     svg = written(picture, "svg")
     assert "a$b$.example" in words(svg)
-    assert any("frac" in one for one in words(svg))
+    assert any("a$x^{2}$&quot;" in one for one in words(svg))
     assert not any(mark in svg.decode() for mark in "\u202e\x1b")
     assert picture.alt.isprintable()
 
