@@ -11,6 +11,7 @@ from loganalyzer.cli.explain import explain
 from loganalyzer.cli.label import label
 from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
+from loganalyzer.cli.watch import watch
 from loganalyzer.cli.whatif import whatif
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif, plot):
+for command in (report, advise, explain, label, plot, watch, whatif):
     app.command()(command)
 
 

@@ -1,15 +1,18 @@
 """Tallies: counters keyed by tuples, of one host; they add finished things and merge."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from loganalyzer.linking.finished import Affected, Fate, Finished, Origin
+from loganalyzer.linking.finished import Affected, Delivery, Fate, Finished, Origin
 from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit, unit_of
+
+K = TypeVar("K")
 
 SAMPLES = 3
 """Places of sample lines kept for each unit: the earliest."""
@@ -96,6 +99,24 @@ class UnitKey(NamedTuple):
     unit: Unit
 
 
+def affected_key(found: Affected) -> AffectedKey:
+    """By what a message is counted that a restriction refuses, would refuse, or might."""
+    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
+    return AffectedKey(
+        restriction=found.restriction,
+        unit=unit,
+        spf_result=found.spf_result,
+        identity=found.identity,
+        client_name=found.client_name,
+        client_address=found.client_address,
+        day=found.time // DAY,
+        fate=found.fate,
+        wanted=found.wanted,
+        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
+        junk=found.junk,
+    )
+
+
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
@@ -111,6 +132,18 @@ class Seen(NamedTuple):
         """Both spans together, with the smallest places."""
         samples = tuple(sorted({*self.samples, *other.samples})[:SAMPLES])
         return Seen(min(self.first, other.first), max(self.last, other.last), samples)
+
+
+def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Mapping[Any, int]) -> None:
+    for key, count in more.items():
+        counts[named(key)] += count
+
+
+def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls]:
+    """The values of an ``OutboundKey``."""
+    if d.program == "smtp" and "[" in d.relay:
+        return d.time // DAY, d.program, True, d.status, domain_of(d.recipient), d.tls
+    return d.time // DAY, d.program, False, d.status, "", d.tls
 
 
 @dataclass(slots=True)
@@ -136,29 +169,31 @@ class Tally:
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
-        sessions, messages, deliveries = self.sessions, self.messages, self.deliveries
-        for s in done.sessions:
-            day = s.time // DAY
-            sessions[InboundKey(day, s.service, s.origin, s.mails > 0, s.tls)] += 1
-            if s.handshake_failed:
-                self.handshakes_failed[day] += 1
-        for m in done.messages:
-            if m.accepted and m.service:
-                messages[InboundKey(m.time // DAY, m.service, m.origin, True, m.tls)] += 1
-        for d in done.deliveries:
-            domain = domain_of(d.recipient)
-            relayed = d.program == "smtp" and "[" in d.relay
-            key = OutboundKey(d.time // DAY, d.program, relayed, d.status, domain if relayed else "", d.tls)
-            deliveries[key] += 1
-            if d.status == "sent" and d.program in LOCAL:
-                self.own_domains[domain] += 1
-        for c in done.spf_checks:
-            self.spf[SpfKey(c.time // DAY, c.spf_result, c.identity)] += 1
-        for r in done.rejections:
-            key_of = RejectKey(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1])
-            self.rejections[key_of] += 1
-        for login in done.logins:
-            self.logins[LoginKey(login.time // DAY, login.service, login.tls)] += 1
+        # Plain tuples are counted first, and only what is left of them gets its names: there are
+        # thousands of one key, and a named tuple costs as much to make as ten plain ones.
+        sessions = Counter([(s.time // DAY, s.service, s.origin, s.mails > 0, s.tls) for s in done.sessions])
+        _add(self.sessions, InboundKey._make, sessions)
+        self.handshakes_failed.update(s.time // DAY for s in done.sessions if s.handshake_failed)
+        messages = Counter(
+            [
+                (m.time // DAY, m.service, m.origin, True, m.tls)
+                for m in done.messages
+                if m.accepted and m.service
+            ]
+        )
+        _add(self.messages, InboundKey._make, messages)
+        _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
+        self.own_domains.update(
+            [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
+        )
+        checks = Counter([(c.time // DAY, c.spf_result, c.identity) for c in done.spf_checks])
+        _add(self.spf, SpfKey._make, checks)
+        rejections = Counter(
+            [(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1]) for r in done.rejections]
+        )
+        _add(self.rejections, RejectKey._make, rejections)
+        logins = Counter([(one.time // DAY, one.service, one.tls) for one in done.logins])
+        _add(self.logins, LoginKey._make, logins)
         for notice in done.notices:
             self.notices[notice.time // DAY, notice.what] += 1
             if notice.what == "version":
@@ -169,22 +204,9 @@ class Tally:
             self._add_affected(affected)
 
     def _add_affected(self, found: Affected) -> None:
-        unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-        key = AffectedKey(
-            restriction=found.restriction,
-            unit=unit,
-            spf_result=found.spf_result,
-            identity=found.identity,
-            client_name=found.client_name,
-            client_address=found.client_address,
-            day=found.time // DAY,
-            fate=found.fate,
-            wanted=found.wanted,
-            authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-            junk=found.junk,
-        )
+        key = affected_key(found)
         self.affected[key] += 1
-        self._saw(UnitKey(found.restriction, unit), Seen(found.time, found.time, (found.at,)))
+        self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
         before = self.units.get(key)
