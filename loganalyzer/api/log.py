@@ -12,6 +12,7 @@ from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET
 from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
@@ -223,6 +224,13 @@ class Log:
         self._tallied = found.judged.tallies, found.outcome
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
+
+    def anonymised(self, key: bytes) -> Anonymised:
+        """The log told anew with nobody's name in it: pseudonyms that are the same for the same key.
+
+        It is read to the same counts, verdicts and classes. Raises ValueError for a key below 16 bytes.
+        """
+        return Anonymised(self._read(), key)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

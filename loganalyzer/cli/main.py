@@ -7,6 +7,7 @@ import typer
 
 from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
+from loganalyzer.cli.anonymise import anonymise
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.label import label
 from loganalyzer.cli.plot import plot
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, plot, watch, whatif):
+for command in (report, advise, anonymise, explain, label, plot, watch, whatif):
     app.command()(command)
 
 

@@ -21,6 +21,7 @@ ROOMS = (
     "charts",
     "outside",
     "reports",
+    "anonymise",
     "store",
     "execution",
     "api",
@@ -42,7 +43,7 @@ FRONT = {"__init__": {"api"}, "__main__": {"cli"}}
 DOORS = {"pandas": "tables", "matplotlib": "charts"}
 """Heavy libraries, each with the one room that knows it."""
 
-PURE = ("linking", "measures", "triage", "advice", "changes")
+PURE = ("linking", "measures", "triage", "advice", "changes", "anonymise")
 WORLDLY = {
     *("os", "sys", "time", "random", "secrets", "uuid", "locale", "io", "pathlib", "glob", "shutil"),
     *("tempfile", "socket", "subprocess", "threading", "logging", "sqlite3", "urllib", "http", "zoneinfo"),
