@@ -13,6 +13,7 @@ from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
@@ -31,6 +32,7 @@ from loganalyzer.sources import Source
 from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
+    from loganalyzer.charts import Picture
     from loganalyzer.tables import DataFrame
 
 
@@ -187,6 +189,24 @@ class Log:
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
 
+    def plot(
+        self,
+        name: str,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> Picture:
+        """A chart as a matplotlib Figure: rejections, bound, encryption, protocols, key-exchange, plaintext.
+
+        Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
+        rest is as for ``report``.
+        """
+        from loganalyzer.api.pictures import picture
+
+        self._warn()
+        return picture(name, *self._tally(), given_of(labels, settings, own_domains, budget))
+
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""
         return lines_at(self.sources, places)
@@ -214,6 +234,13 @@ class Log:
         self._tallied = found.judged.tallies, found.outcome
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
+
+    def anonymised(self, key: bytes) -> Anonymised:
+        """The log told anew with nobody's name in it: pseudonyms that are the same for the same key.
+
+        It is read to the same counts, verdicts and classes. Raises ValueError for a key below 16 bytes.
+        """
+        return Anonymised(self._read(), key)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

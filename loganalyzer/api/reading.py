@@ -182,6 +182,14 @@ class Reading:
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
 
+    def strands(self) -> Iterator[Iterator[tuple[Reader, Block]]]:
+        """The same by strand: sources whose lines follow one another in time."""
+        for strand in self._plan.strands:
+            yield (
+                (reader(calendar, block.offset), block)
+                for _, calendar, block in self._tasks(strand, self.split)
+            )
+
     def blocks(self) -> Iterator[tuple[Reader, Block]]:
         """All blocks once more, each with what reads its lines; not in the order of time."""
         self._read_so_far = 0
@@ -253,13 +261,18 @@ class Reading:
                 if self._progress is not None:
                     self._progress(self._read_so_far, total)
 
-    def _outcome(self, coverage: Coverage) -> Outcome:
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say of the inputs and of all reading so far."""
         late = [finding for source in self._inputs for finding in source.findings]
         yearless = [InputFinding("info", name, _YEARLESS) for name in self._without_year()]
         told = gathered([*self._found, *late, *yearless, *self._narrowed()])
-        found = [Finding(f.severity, f.where, f.text) for f in told]
+        return tuple(Finding(f.severity, f.where, f.text) for f in told)
+
+    def _outcome(self, coverage: Coverage) -> Outcome:
+        found = self.findings
         names = {**self._before.names(), **{source.number: source.name for source in self._inputs}}
-        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+        return Outcome(coverage, found, names, any(f.severity == "error" for f in found))
 
     def _narrowed(self) -> Iterator[InputFinding]:
         """Says which part of the logs counts, where that is not all of them."""

@@ -7,9 +7,11 @@ import typer
 
 from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
+from loganalyzer.cli.anonymise import anonymise
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.ingest import ingest
 from loganalyzer.cli.label import label
+from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
 from loganalyzer.cli.schema import schema
 from loganalyzer.cli.store import store
@@ -25,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, watch, whatif, ingest, schema):
+for command in (report, advise, explain, label, watch, whatif, ingest, plot, anonymise, schema):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 

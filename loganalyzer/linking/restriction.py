@@ -42,6 +42,8 @@ _REASONS: tuple[tuple[str, str], ...] = (
 )
 """Words of a reply, the most telling first, and the restriction that answers with them."""
 
+REASON_WORDS = tuple(words for words, _ in _REASONS)
+
 _ZONE = re.compile(r"blocked using ([^ ;]+)")
 
 

@@ -14,10 +14,15 @@ LOG = "tests/logs/everything.log.gz"
 
 
 def check(name: str, found: str, update: bool) -> None:
-    path = GOLDEN / name
+    check_file(GOLDEN / name, found, update)
+
+
+def check_file(path: Path, found: str, update: bool) -> None:
+    """Compares with a golden file of whatever folder, or writes it."""
     if update:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(found)
-    assert found == path.read_text(), f"{name} differs; look at it, then pytest --update-goldens"
+    assert found == path.read_text(), f"{path.name} differs; look at it, then pytest --update-goldens"
 
 
 @pytest.fixture(autouse=True)
