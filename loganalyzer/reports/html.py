@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
@@ -30,6 +31,10 @@ SECTIONS = (
     ("days", "Day by day"),
     ("read", "What was read"),
 )
+
+
+MOST = 1000
+"""Senders in the page, those in the way first; with more a browser would be slow."""
 
 
 class Chart(NamedTuple):
@@ -63,7 +68,8 @@ def render(report: Report, charts: Mapping[str, tuple[str, str]] | None = None) 
             figures=figures,
             present={"encryption", *(name for name, found in figures.items() if any(s.rows for s in found))}
             | ({"charts"} if drawn else set()),
-            directions=sheets_figures.directions(report),
+            cards=_cards(report),
+            most=MOST,
         )
     )
 
@@ -94,6 +100,20 @@ def _figures(report: Report) -> dict[str, tuple[Sheet, ...]]:
         "days": (made.days(report),),
         "read": (made.coverage(report), made.unrecognised(report), made.findings(report)),
     }
+
+
+def _cards(report: Report) -> list[tuple[str, Rate, list[tuple[str, Mapping[str, int]]]]]:
+    """The rates of encryption, each with what it consists of."""
+    cards = [
+        (
+            name,
+            found.rate,
+            [("Protocol", found.protocols), ("Cipher", found.ciphers), ("Key exchange", found.key_exchanges)],
+        )
+        for name, found in sheets_figures.directions(report)
+    ]
+    logins = [("Dovecot logins", report.logins, [("Protocol", report.login_protocols)])]
+    return cards + (logins if report.logins.total else [])
 
 
 def environment() -> Environment:
@@ -136,7 +156,8 @@ def _harmless(value: object) -> object:
 
 
 def _senders(one: Advice) -> Sheet:
-    return sheets_advice.senders([one]).without(sheets_advice.KEYS | {"network", "fix"})
+    shown = replace(one, obstacles=one.obstacles[:MOST])
+    return sheets_advice.senders([shown]).without(sheets_advice.KEYS | {"network", "fix"})
 
 
 def _fixes(one: Advice) -> dict[str, str]:

@@ -5,6 +5,7 @@ import json as json_of_python
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -133,6 +134,15 @@ def test_a_page_without_what_it_could_show_is_whole(reports: dict[str, Report]) 
     bare = la.read(ROOT / LOG).report(decisions=())
     assert "<h2" in html.render(bare)
     assert markdown.render(bare).startswith("# Mail on ")
+
+
+def test_a_page_stays_small_enough_for_a_browser(reports: dict[str, Report]) -> None:
+    """Of very many senders the first thousand are shown, and the page says where all are."""
+    (one,) = reports[STORY].advice
+    many = replace(reports[STORY], advice=(replace(one, obstacles=one.obstacles * 1200),))
+    page = html.render(many)
+    assert page.count("alumni.example[") >= html.MOST
+    assert "The first 1,000 of" in page
 
 
 def test_a_table_is_rectangular() -> None:
