@@ -6,7 +6,7 @@ process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 
 import re
 
-from loganalyzer.linking.acquaintance import note_given_back, note_written
+from loganalyzer.linking.acquaintance import is_from_our_user, note_given_back, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
@@ -56,6 +56,7 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     queue_id, recipient, orig_to, relay, conn_use, field, dsn, status, text = _DELIVERY(fields)
     program = program_of(process)
     state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
+    message = message_of(carry, queue_id, at, time)
     delivered = Delivery(
         time=time,
         host=carry.host,
@@ -67,10 +68,10 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         status=status,
         dsn=dsn,
         tls=state,
+        ours=bool(message.sender) and is_from_our_user(message),
         at=at,
     )
     out.deliveries.append(delivered)
-    message = message_of(carry, queue_id, at, time)
     note_written(carry, message, delivered)
     child = child_of(relay, text)
     given_back = carry.queue.get(child) or carry.reinjected.get(child)

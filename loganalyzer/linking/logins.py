@@ -5,7 +5,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, Login
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.tls import NONE, Tls
+from loganalyzer.terms.tls import NONE, SECURED, Tls
 
 _LOGIN = taker("dovecot.login", "service", "elements")
 
@@ -16,6 +16,7 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     found = elements(text)
     token = found.get("tls") or ""
     encrypted = token.startswith(("TLS", "TSL"))
+    plain = SECURED if token == "secured" else NONE
     out.logins.append(
         Login(
             time=time,
@@ -27,7 +28,7 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
             local_address=found.get("lip") or "",
             tls=Tls("line", found.get("tls_protocol") or "", found.get("tls_cipher") or "")
             if encrypted
-            else NONE,
+            else plain,
             at=at,
         )
     )

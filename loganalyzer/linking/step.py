@@ -8,10 +8,21 @@ when that clock passes into another hour.
 import copy
 from collections.abc import Callable, Mapping, Sequence
 
-from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
+from loganalyzer.linking import (
+    deliveries,
+    handshakes,
+    logins,
+    messages,
+    notices,
+    rejections,
+    sessions,
+    signs,
+    spf,
+)
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.handshakes import close_handshakes
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
@@ -25,6 +36,7 @@ Handler = Callable[[Carry, Finished, int, int, str, Fields], None]
 
 HANDLERS: Mapping[str, Handler] = {
     **sessions.HANDLERS,
+    **handshakes.HANDLERS,
     **messages.HANDLERS,
     **rejections.HANDLERS,
     **deliveries.HANDLERS,
@@ -104,6 +116,7 @@ def _sweep(carry: Carry, out: Finished) -> None:
     for queue_id, message in list(carry.reinjected.items()):
         if clock - message.last > HOUR:
             del carry.reinjected[queue_id]
+    close_handshakes(carry, out)
     close_replies(carry, out)
     forget_results(carry)
     forget_ids(carry)
@@ -120,6 +133,7 @@ def flush(carry: Carry) -> Finished:
         end_session(rest, out, session, None, "")
     for message in list(rest.queue.values()):
         finish_message(rest, out, message, None)
+    close_handshakes(rest, out, everything=True)
     close_replies(rest, out, everything=True)
     close_losses(rest, out, everything=True)
     return out

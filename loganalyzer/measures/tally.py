@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from loganalyzer.linking.finished import Affected, Fate, Finished, Origin
+from loganalyzer.linking.finished import Affected, Fate, Finished, Handshake, Origin
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
 from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import organisation_of
+from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit, unit_of
 
@@ -26,7 +27,11 @@ class InboundKey(NamedTuple):
 
 
 class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine."""
+    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
+
+    for_tls: put off because TLS was not to be had as it was asked for (RFC 3463: X.7.4, X.7.5).
+    ours: one of our people wrote it.
+    """
 
     day: int
     program: str
@@ -34,6 +39,9 @@ class OutboundKey(NamedTuple):
     status: str
     domain: str
     tls: Tls
+    relay_host: str = ""
+    for_tls: bool = False
+    ours: bool = False
 
 
 class SpfKey(NamedTuple):
@@ -100,6 +108,10 @@ LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
 
+FOR_TLS = frozenset({"4.7.4", "4.7.5", "5.7.4", "5.7.5"})
+"""Postfix: ``smtp_proto.c`` and ``smtp_tls_policy.c`` give these where TLS stands in the way."""
+
+
 class Seen(NamedTuple):
     """When a unit was first and last seen, and the places of its earliest lines."""
 
@@ -118,6 +130,8 @@ class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
 
     notices: by day and ``what``. versions: Postfix versions and when they were last announced.
+    submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
+    peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -133,6 +147,12 @@ class Tally:
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     versions: dict[str, int] = field(default_factory=dict)
+    submitters: dict[PersonKey, Used] = field(default_factory=dict)
+    readers: dict[PersonKey, Used] = field(default_factory=dict)
+    peers: dict[PeerKey, Used] = field(default_factory=dict)
+    senders: set[str] = field(default_factory=set)
+    handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
+    offered: Counter[str] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -145,10 +165,28 @@ class Tally:
         for m in done.messages:
             if m.accepted and m.service:
                 messages[InboundKey(m.time // DAY, m.service, m.origin, True, m.tls)] += 1
+                if m.origin == "outside":
+                    network = client_network(m.client_name, m.client_address)
+                    self.senders.add(network)
+                    saw(self.peers, PeerKey(m.service, network, m.tls), m.time, m.at)
+            if m.sasl_username:
+                person = PersonKey(m.service, m.sasl_username, m.client_address, m.tls)
+                saw(self.submitters, person, m.time, m.at)
         for d in done.deliveries:
             domain = domain_of(d.recipient)
             relayed = d.program == "smtp" and "[" in d.relay
-            key = OutboundKey(d.time // DAY, d.program, relayed, d.status, domain if relayed else "", d.tls)
+            for_tls = d.status != "sent" and d.dsn in FOR_TLS
+            key = OutboundKey(
+                d.time // DAY,
+                d.program,
+                relayed,
+                d.status,
+                domain if relayed or for_tls else "",
+                d.tls,
+                d.relay.partition("[")[0].lower() if relayed else "",
+                for_tls,
+                relayed and d.ours,
+            )
             deliveries[key] += 1
             if d.status == "sent" and d.program in LOCAL:
                 self.own_domains[domain] += 1
@@ -159,10 +197,16 @@ class Tally:
             self.rejections[key_of] += 1
         for login in done.logins:
             self.logins[LoginKey(login.time // DAY, login.service, login.tls)] += 1
+            reader = PersonKey(login.service, login.user, login.client_address, login.tls)
+            saw(self.readers, reader, login.time, login.at)
         for notice in done.notices:
             self.notices[notice.time // DAY, notice.what] += 1
             if notice.what == "version":
                 self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
+            elif notice.what == "offered":
+                self.offered[notice.text] += 1
+        for h in done.handshakes:
+            self._add_handshake(h)
         for loss in done.losses:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
@@ -186,6 +230,16 @@ class Tally:
         self.affected[key] += 1
         self._saw(UnitKey(found.restriction, unit), Seen(found.time, found.time, (found.at,)))
 
+    def _add_handshake(self, failed: Handshake) -> None:
+        """Counts failed handshakes; clients that never handed in a mail are counted without a name.
+
+        There is no end of scanners and bots, and nothing to say of any one of them.
+        """
+        network = client_network(failed.client_name, failed.client_address)
+        known = failed.then != "never" or network in self.senders
+        key = HandshakeKey(failed.service, network if known else "", failed.error, failed.then, failed.tls)
+        saw(self.handshakes, key, failed.time, failed.at)
+
     def _saw(self, key: UnitKey, seen: Seen) -> None:
         before = self.units.get(key)
         self.units[key] = seen if before is None else before.merge(seen)
@@ -204,6 +258,12 @@ class Tally:
         self.affected.update(other.affected)
         for key, seen in other.units.items():
             self._saw(key, seen)
+        merge(self.submitters, other.submitters)
+        merge(self.readers, other.readers)
+        merge(self.peers, other.peers)
+        merge(self.handshakes, other.handshakes)
+        self.senders |= other.senders
+        self.offered.update(other.offered)
         self.notices.update(other.notices)
         for version, moment in other.versions.items():
             self.versions[version] = max(moment, self.versions.get(version, 0))

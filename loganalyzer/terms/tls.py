@@ -24,4 +24,6 @@ class Tls(NamedTuple):
 
 BARE = Tls("bare")
 NONE = Tls("none")
+SECURED = Tls("none", trust="secured")
+"""Without TLS, but from this machine or a network that Dovecot trusts (``login_trusted_networks``)."""
 COUNTED = Tls("counter")
