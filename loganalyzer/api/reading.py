@@ -14,7 +14,7 @@ from loganalyzer.execution import in_order
 from loganalyzer.grammar import KINDS
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.finished import Finished
-from loganalyzer.linking.step import flush, step
+from loganalyzer.linking.step import WANTED, end, step
 from loganalyzer.reports.report import Finding
 from loganalyzer.scan.columns import Columns, Reader
 from loganalyzer.scan.coverage import Coverage
@@ -62,15 +62,30 @@ class Outcome:
         return f"{self.names.get(source_of(at), '?')}:{offset_of(at)}"
 
 
-@lru_cache(maxsize=2)
-def _engine(split_hosts: frozenset[str]) -> PlainEngine:
+LARGE = 2 << 20
+"""Bytes of a block for which the engine for large logs, which takes its time to begin, is worth it."""
+
+
+@lru_cache(maxsize=4)
+def every_kind(split_hosts: frozenset[str]) -> PlainEngine:
+    """The engine for whoever wants more kinds than linking does: all of them become columns."""
     return PlainEngine(programs(KINDS), split_hosts)
+
+
+@lru_cache(maxsize=4)
+def _engine(split_hosts: frozenset[str], large: bool) -> PlainEngine:
+    tables = programs(KINDS, WANTED)
+    if not large:
+        return PlainEngine(tables, split_hosts)
+    from loganalyzer.scan.blockwise import BlockEngine
+
+    return BlockEngine(tables, split_hosts)
 
 
 def scan_block(task: tuple[frozenset[str], Calendar, Block]) -> Scanned:
     """One block's columns and coverage; needs nothing but its argument, so any process can do it."""
     split_hosts, calendar, block = task
-    return _engine(split_hosts).scan(block, reader(calendar, block.offset))
+    return _engine(split_hosts, len(block.data) >= LARGE).scan(block, reader(calendar, block.offset))
 
 
 @contextmanager
@@ -136,7 +151,7 @@ class Reading:
         while True:
             into = taker()
             coverage = self._pass(into, split)
-            shared = frozenset(label for label, names in coverage.hosts.items() if _several(names))
+            shared = frozenset(label for label, names in coverage.hosts.items() if several(names))
             if shared <= split or any(source.once for source in self._inputs):
                 self.split = split
                 return into, self._outcome(coverage)
@@ -163,7 +178,7 @@ class Reading:
     @property
     def engine(self) -> PlainEngine:
         """The engine that tells hosts apart as ``into`` has found them to be."""
-        return _engine(self.split)
+        return every_kind(self.split)
 
     def _pass(self, taker: Taker, split: frozenset[str]) -> Coverage:
         self._read_so_far = 0
@@ -178,7 +193,7 @@ class Reading:
                     carry = carries.setdefault(columns.host, Carry(columns.host))
                     taker.add(columns.host, step(carry, columns).between(since, until))
                 for host, carry in carries.items():
-                    taker.add(host, flush(carry).between(since, until))
+                    taker.add(host, end(carry).between(since, until))
         finally:
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
@@ -247,6 +262,6 @@ class Reading:
                 yield source.name
 
 
-def _several(names: set[str]) -> bool:
+def several(names: set[str]) -> bool:
     """True where two full names stand behind one label; a short and a full one are the same host."""
     return len({name.lower().rstrip(".") for name in names if "." in name}) > 1

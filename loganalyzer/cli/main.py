@@ -10,6 +10,7 @@ from loganalyzer.cli.advise import advise
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.label import label
 from loganalyzer.cli.report import report
+from loganalyzer.cli.watch import watch
 from loganalyzer.cli.whatif import whatif
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif):
+for command in (report, advise, explain, label, watch, whatif):
     app.command()(command)
 
 

@@ -16,7 +16,7 @@ from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.moment import MINUTE
 from loganalyzer.terms.process import program_of
-from loganalyzer.terms.tls import BARE, NONE, Tls
+from loganalyzer.terms.tls import BARE, NONE, Tls, told
 
 ONE_TRANSACTION = MINUTE
 """Lines of one message's recipients come together; later ones are of another connection."""
@@ -43,7 +43,7 @@ def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: F
     """Notes that the process has an encrypted connection to a relay."""
     trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
     relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
-    carry.outgoing[process] = Outgoing(relay, Tls("line", protocol, cipher, key_exchange, trust), time)
+    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust), time)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -57,24 +57,15 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     program = program_of(process)
     state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
     message = message_of(carry, queue_id, at, time)
+    ours = bool(message.sender) and is_from_our_user(message)
     delivered = Delivery(
-        time=time,
-        host=carry.host,
-        program=program[1:],
-        queue_id=queue_id,
-        recipient=recipient,
-        orig_to=orig_to,
-        relay=relay,
-        status=status,
-        dsn=dsn,
-        tls=state,
-        ours=bool(message.sender) and is_from_our_user(message),
-        at=at,
+        time, carry.host, program[1:], queue_id, recipient, orig_to, relay, status, dsn, state, ours, at
     )
     out.deliveries.append(delivered)
-    note_written(carry, message, delivered)
-    child = child_of(relay, text)
-    given_back = carry.queue.get(child) or carry.reinjected.get(child)
+    if program == "/smtp":
+        note_written(carry, message, delivered)
+    child = child_of(relay, text) if "queued as " in text else ""
+    given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
     if message.followed:

@@ -1,7 +1,7 @@
 """Who uses which encryption, and when: a few numbers for each, however many sessions they are."""
 
-from collections.abc import Mapping
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import Next
 from loganalyzer.terms.moment import DAY
@@ -67,10 +67,18 @@ class Used(NamedTuple):
         return self.days.bit_count()
 
 
-def saw(found: dict[Key, Used], key: Key, time: int, at: int) -> None:
-    """Counts one more use."""
-    used, before = Used(1, time, time, 1, at), found.get(key)
-    found[key] = used if before is None else before.merge(used)
+def saw(
+    found: dict[Key, Used], make: Callable[[tuple[object, ...]], Key], values: Any, time: int, at: int
+) -> None:
+    """Counts one more use; a key is made of the values only where there is none yet."""
+    before = found.get(values)
+    if before is None:
+        found[make(values)] = Used(1, time, time, 1, at)
+    elif time > before.last:
+        days = before.days | 1 << time // DAY - before.first // DAY
+        found[values] = Used(before.times + 1, before.first, time, days, at)
+    else:
+        found[values] = before.merge(Used(1, time, time, 1, at))
 
 
 def merge(mine: dict[Key, Used], theirs: Mapping[Key, Used]) -> None:

@@ -34,11 +34,12 @@ def printed(out: StringIO) -> str:
 
     Of what came from a log, nothing is left that a terminal would act on but colours.
     """
-    lines = (_harmless(line).rstrip() for line in out.getvalue().split("\n"))
+    lines = (harmless(line).rstrip() for line in out.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
+    """The line without what a terminal would act on but colours."""
     if line.isascii() and line.isprintable():
         return line
     return _SEEN_OR_COLOUR.sub(lambda found: found[0] if _is_harmless(found[0]) else "?", line)

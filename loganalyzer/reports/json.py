@@ -9,6 +9,7 @@ from loganalyzer.advice.advice import Advice, Exemption, Obstacle
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import VERSION, CoverageSummary, Report
 from loganalyzer.terms.moment import as_datetime
@@ -80,6 +81,7 @@ def _obstacle(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
         "last": _time(obstacle.last),
         "signs": list(obstacle.signs),
         "fix": obstacle.fix,
+        "letter": letter(obstacle),
         "in_the_way": obstacle.in_the_way,
         "where": [places[at] for at in obstacle.where],
     }

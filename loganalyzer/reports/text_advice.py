@@ -10,6 +10,7 @@ from rich.text import Text
 from loganalyzer.advice.advice import Advice, Exemption, Gate, Obstacle, Verdict
 from loganalyzer.changes.change import Change
 from loganalyzer.linking.restriction import SPF
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
@@ -61,6 +62,8 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     indented(console, f"Advisable: {one.advisable}.{again}")
     for remark in one.remarks if one.verdict != "BLIND" else ():
         indented(console, f"Note: {remark}.")
+    if most is None:
+        _letters(console, one.obstacles)
     if remedy.exceptions is not None and most is None:
         _change(console, remedy.exceptions)
     if (
@@ -89,10 +92,10 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
     indented(console, "In the way:")
     groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in standing[:most]:
-        way_in = "" if one.kind == "unclear" else one.client
+        way_in = "" if one.kind == "unclear" else one.unit.network
         groups.setdefault((one.kind, way_in, one.fix), []).append(one)
     for (kind, way_in, fix), group in groups.items():
-        indented(console, f"{kind}, through {way_in}:" if way_in else f"{kind}:", 4)
+        indented(console, f"{kind}, through {group[0].client}:" if way_in else f"{kind}:", 4)
         for one in group:
             by = "" if way_in else f" through {one.client}"
             indented(console, obstacle_line(one, by), 6)
@@ -140,6 +143,13 @@ def gates_table(console: Console, gates: Iterable[Gate]) -> None:
         mark = "yes" if gate.holds else "NO"
         rows.add_row(f"{gate.name}?", mark, f"{gate.value} (asked: {gate.threshold}){flips}")
     indented(console, rows)
+
+
+def _letters(console: Console, found: Iterable[Obstacle]) -> None:
+    for text in filter(None, map(letter, found)):
+        indented(console, "A note to send:")
+        for line in text.splitlines():
+            _verbatim(console, line)
 
 
 def _change(console: Console, change: Change) -> None:

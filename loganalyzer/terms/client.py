@@ -20,6 +20,10 @@ _OWN = tuple(
 
 _LOOPBACK = (_OWN[0], _OWN[5])
 
+_MAYBE_LOOPBACK = ("127.", ":", "0")
+_MAYBE_OWN = (*_MAYBE_LOOPBACK, "10.", "172.", "192.168.", "169.254.", "f", "F")
+"""How addresses in these networks can begin; IPv4 in IPv6 begins like ``::1``."""
+
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
@@ -30,16 +34,24 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return mapped or address
 
 
-@lru_cache(maxsize=65536)
 def is_plumbing(client_address: str) -> bool:
     """True for loopback, private and link-local addresses: mail from there has entered before."""
+    return client_address.startswith(_MAYBE_OWN) and _is_own(client_address)
+
+
+def is_loopback(address_text: str) -> bool:
+    """True for 127.0.0.0/8 and ::1, where content filters listen."""
+    return address_text.startswith(_MAYBE_LOOPBACK) and _is_loopback(address_text)
+
+
+@lru_cache(maxsize=65536)
+def _is_own(client_address: str) -> bool:
     address = _address(client_address)
     return address is not None and any(address in net for net in _OWN if net.version == address.version)
 
 
 @lru_cache(maxsize=65536)
-def is_loopback(address_text: str) -> bool:
-    """True for 127.0.0.0/8 and ::1, where content filters listen."""
+def _is_loopback(address_text: str) -> bool:
     address = _address(address_text)
     return address is not None and any(address in net for net in _LOOPBACK if net.version == address.version)
 

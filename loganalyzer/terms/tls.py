@@ -1,5 +1,6 @@
 """What is known of a connection's encryption."""
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Seen = Literal["line", "counter", "field", "none", "bare"]
@@ -20,6 +21,12 @@ class Tls(NamedTuple):
     cipher: str = ""
     key_exchange: str = ""
     trust: str = ""
+
+
+@lru_cache(maxsize=4096)
+def told(protocol: str, cipher: str, key_exchange: str = "", trust: str = "") -> Tls:
+    """What a TLS line says; there are few such texts, and each is one value."""
+    return Tls("line", protocol, cipher, key_exchange, trust)
 
 
 BARE = Tls("bare")
