@@ -98,7 +98,8 @@ def messages(done: Finished) -> DataFrame:
 
 def deliveries(done: Finished) -> DataFrame:
     """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
-    relay, status, dsn, encryption towards the relay, ours (one of our people wrote it), place."""
+    relay, status, dsn, encryption towards the relay, tls_trouble (why TLS put it off), ours (one of
+    our people wrote it), place."""
     return _frame(Delivery, done.deliveries)
 
 

@@ -5,6 +5,7 @@ process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 """
 
 import re
+from typing import Literal
 
 from loganalyzer.linking.acquaintance import is_from_our_user, note_given_back, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
@@ -58,8 +59,21 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
     message = message_of(carry, queue_id, at, time)
     ours = bool(message.sender) and is_from_our_user(message)
+    trouble = "" if status == "sent" else _trouble(text)
     delivered = Delivery(
-        time, carry.host, program[1:], queue_id, recipient, orig_to, relay, status, dsn, state, ours, at
+        time,
+        carry.host,
+        program[1:],
+        queue_id,
+        recipient,
+        orig_to,
+        relay,
+        status,
+        dsn,
+        state,
+        trouble,
+        ours,
+        at,
     )
     out.deliveries.append(delivered)
     if program == "/smtp":
@@ -70,6 +84,24 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         note_given_back(carry, message, given_back)
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
+
+
+_REQUIRED = (
+    "TLS is required, ",
+    "Server certificate not ",
+    "non DNSSEC destination",
+    "no TLSA records found",
+    "TLSA records unusable",
+    "TLSA lookup error for ",
+)
+"""How Postfix begins where TLS is not to be had as a policy asks for it (``smtp_proto.c``);
+another server's own words come after ``host … said:``."""
+
+
+def _trouble(text: str) -> Literal["", "required", "handshake"]:
+    if text.startswith("Cannot start TLS: "):
+        return "handshake"
+    return "required" if text.startswith(_REQUIRED) else ""
 
 
 def _state(

@@ -87,6 +87,7 @@ class Delivery(NamedTuple):
     """One delivery attempt for one recipient; ``tls`` says how the relay was reached.
 
     ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
+    tls_trouble: why TLS put it off: ``required`` and not to be had, or the ``handshake`` failed.
     """
 
     time: int
@@ -99,6 +100,7 @@ class Delivery(NamedTuple):
     status: str
     dsn: str
     tls: Tls
+    tls_trouble: Literal["", "required", "handshake"]
     ours: bool
     at: int
 

@@ -32,7 +32,7 @@ class InboundKey(NamedTuple):
 class OutboundKey(NamedTuple):
     """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
 
-    for_tls: put off because TLS was not to be had as it was asked for (RFC 3463: X.7.4, X.7.5).
+    tls_trouble: as in ``linking.finished.Delivery``.
     ours: one of our people wrote it.
     """
 
@@ -43,7 +43,7 @@ class OutboundKey(NamedTuple):
     domain: str
     tls: Tls
     relay_host: str
-    for_tls: bool
+    tls_trouble: str
     ours: bool
 
 
@@ -129,10 +129,6 @@ LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
 
-FOR_TLS = frozenset({"4.7.4", "4.7.5", "5.7.4", "5.7.5"})
-"""Postfix: ``smtp_proto.c`` and ``smtp_tls_policy.c`` give these where TLS stands in the way."""
-
-
 class Seen(NamedTuple):
     """When a unit was first and last seen, and the places of its earliest lines."""
 
@@ -151,15 +147,14 @@ def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Map
         counts[named(key)] += count
 
 
-def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, bool, bool]:
+def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool]:
     """The values of an ``OutboundKey``."""
-    for_tls = d.dsn in FOR_TLS
     host, bracket, _ = d.relay.partition("[")
     if d.program == "smtp" and bracket:
         domain = domain_of(d.recipient)
-        return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), for_tls, d.ours
-    domain = domain_of(d.recipient) if for_tls else ""
-    return d.time // DAY, d.program, False, d.status, domain, d.tls, "", for_tls, False
+        return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), d.tls_trouble, d.ours
+    domain = domain_of(d.recipient) if d.tls_trouble else ""
+    return d.time // DAY, d.program, False, d.status, domain, d.tls, "", d.tls_trouble, False
 
 
 @dataclass(slots=True)
