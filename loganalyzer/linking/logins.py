@@ -5,7 +5,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, Login
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.tls import NONE, told
+from loganalyzer.terms.tls import NONE, SECURED, told
 
 _LOGIN = taker("dovecot.login", "service", "elements")
 
@@ -17,7 +17,8 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     token = found.get("tls") or ""
     encrypted = token.startswith(("TLS", "TSL"))
     get = found.get
-    tls = told(get("tls_protocol", ""), get("tls_cipher", "")) if encrypted else NONE
+    plain = SECURED if token == "secured" else NONE
+    tls = told(get("tls_protocol", ""), get("tls_cipher", "")) if encrypted else plain
     user, method, client, local = get("user", ""), get("method", ""), get("rip", ""), get("lip", "")
     out.logins.append(Login(time, carry.host, service, user, method, client, local, tls, at))
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transaction
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
+from loganalyzer.linking.handshakes import came_back, failed
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.messages import finish_message, leave_now
 from loganalyzer.scan.columns import Fields
@@ -151,6 +152,10 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
             message.tls, message.in_session = tls_state, False
             if message.removed is not None and carry.queue.get(message.queue_id) is not message:
                 finish_message(carry, out, message, message.removed)
+    if session.handshake_failed:
+        failed(carry, out, session)
+    elif carry.handshakes:
+        came_back(carry, out, session, tls_state, mails)
     out.sessions.append(
         Session(
             session.time,

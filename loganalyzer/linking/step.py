@@ -8,10 +8,21 @@ when that clock passes into another hour.
 import copy
 from collections.abc import Callable, Mapping, Sequence
 
-from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
+from loganalyzer.linking import (
+    deliveries,
+    handshakes,
+    logins,
+    messages,
+    notices,
+    rejections,
+    sessions,
+    signs,
+    spf,
+)
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.handshakes import close_handshakes
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
@@ -25,6 +36,7 @@ Handler = Callable[[Carry, Finished, int, int, str, Fields], None]
 
 HANDLERS: Mapping[str, Handler] = {
     **sessions.HANDLERS,
+    **handshakes.HANDLERS,
     **messages.HANDLERS,
     **rejections.HANDLERS,
     **deliveries.HANDLERS,
@@ -117,6 +129,7 @@ def _sweep(carry: Carry, out: Finished) -> None:
     for queue_id, message in list(carry.reinjected.items()):
         if clock - message.last > HOUR:
             del carry.reinjected[queue_id]
+    close_handshakes(carry, out)
     close_replies(carry, out)
     forget_results(carry)
     forget_ids(carry)
@@ -137,6 +150,7 @@ def end(carry: Carry) -> Finished:
         end_session(carry, out, session, None, "")
     for message in list(carry.queue.values()):
         finish_message(carry, out, message, None)
+    close_handshakes(carry, out, everything=True)
     close_replies(carry, out, everything=True)
     close_losses(carry, out, everything=True)
     return out

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from loganalyzer.linking.finished import Affected, Delivery, Fate, Finished, Origin
-from loganalyzer.terms.client import domain_of
+from loganalyzer.linking.finished import Affected, Delivery, Fate, Finished, Handshake, Message, Origin
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.terms.client import domain_of, network_of
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import organisation_of
+from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit, unit_of
 
@@ -29,7 +30,11 @@ class InboundKey(NamedTuple):
 
 
 class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine."""
+    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
+
+    tls_trouble: as in ``linking.finished.Delivery``.
+    ours: one of our people wrote it.
+    """
 
     day: int
     program: str
@@ -37,6 +42,9 @@ class OutboundKey(NamedTuple):
     status: str
     domain: str
     tls: Tls
+    relay_host: str
+    tls_trouble: str
+    ours: bool
 
 
 class SpfKey(NamedTuple):
@@ -139,11 +147,14 @@ def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Map
         counts[named(key)] += count
 
 
-def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls]:
+def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool]:
     """The values of an ``OutboundKey``."""
-    if d.program == "smtp" and "[" in d.relay:
-        return d.time // DAY, d.program, True, d.status, domain_of(d.recipient), d.tls
-    return d.time // DAY, d.program, False, d.status, "", d.tls
+    host, bracket, _ = d.relay.partition("[")
+    if d.program == "smtp" and bracket:
+        domain = domain_of(d.recipient)
+        return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), d.tls_trouble, d.ours
+    domain = domain_of(d.recipient) if d.tls_trouble else ""
+    return d.time // DAY, d.program, False, d.status, domain, d.tls, "", d.tls_trouble, False
 
 
 @dataclass(slots=True)
@@ -151,6 +162,9 @@ class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
 
     notices: by day and ``what``. versions: Postfix versions and when they were last announced.
+    submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
+    peers: who else handed mail in. known: networks of all these. handshakes: that failed. offered:
+    servers whose TLS we did not use.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -166,6 +180,12 @@ class Tally:
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     versions: dict[str, int] = field(default_factory=dict)
+    submitters: dict[PersonKey, Used] = field(default_factory=dict)
+    readers: dict[PersonKey, Used] = field(default_factory=dict)
+    peers: dict[PeerKey, Used] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
+    offered: Counter[str] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -194,14 +214,50 @@ class Tally:
         _add(self.rejections, RejectKey._make, rejections)
         logins = Counter([(one.time // DAY, one.service, one.tls) for one in done.logins])
         _add(self.logins, LoginKey._make, logins)
+        self._add_people(done)
         for notice in done.notices:
             self.notices[notice.time // DAY, notice.what] += 1
             if notice.what == "version":
                 self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
+            elif notice.what == "offered":
+                self.offered[notice.text] += 1
         for loss in done.losses:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+
+    def _add_people(self, done: Finished) -> None:
+        """Counts who handed mail in or logged in; then failed handshakes, which ask who is known."""
+        for m in done.messages:
+            if m.origin == "outside" and m.accepted and m.service:
+                network = client_network(m.client_name, m.client_address)
+                self.known.add(network)
+                saw(self.peers, PeerKey._make, (m.service, network, m.tls), m.time, m.at)
+            elif m.sasl_username:
+                self._add_submitter(m)
+        for one in done.logins:
+            self.known.add(network_of(one.client_address))
+            key = (one.service, one.user, one.client_address, one.tls)
+            saw(self.readers, PersonKey._make, key, one.time, one.at)
+        for failed in done.handshakes:
+            self._add_handshake(failed)
+
+    def _add_submitter(self, m: Message) -> None:
+        self.known.add(network_of(m.client_address))
+        key = (m.service, m.sasl_username, m.client_address, m.tls)
+        saw(self.submitters, PersonKey._make, key, m.time, m.at)
+
+    def _add_handshake(self, failed: Handshake) -> None:
+        """Counts failed handshakes; clients of whom nothing else is known are counted without a name.
+
+        There is no end of scanners and bots, and nothing to say of any one of them.
+        """
+        network = client_network(failed.client_name, failed.client_address)
+        known = failed.then != "never" or not self.known.isdisjoint(
+            (network, network_of(failed.client_address))
+        )
+        key = (failed.service, network if known else "", failed.error, failed.then, failed.tls)
+        saw(self.handshakes, HandshakeKey._make, key, failed.time, failed.at)
 
     def _add_affected(self, found: Affected) -> None:
         key = affected_key(found)
@@ -226,6 +282,12 @@ class Tally:
         self.affected.update(other.affected)
         for key, seen in other.units.items():
             self._saw(key, seen)
+        merge(self.submitters, other.submitters)
+        merge(self.readers, other.readers)
+        merge(self.peers, other.peers)
+        merge(self.handshakes, other.handshakes)
+        self.known |= other.known
+        self.offered.update(other.offered)
         self.notices.update(other.notices)
         for version, moment in other.versions.items():
             self.versions[version] = max(moment, self.versions.get(version, 0))

@@ -154,6 +154,7 @@ def own_domains_of(tally: Tally) -> tuple[str, ...]:
 def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
+    told += [row.where for one in advice for row in one.parties]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}
 

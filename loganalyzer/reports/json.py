@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from unicodedata import category
 
-from loganalyzer.advice.advice import Advice, Exemption, Obstacle
+from loganalyzer.advice.advice import Advice, Exemption, Obstacle, Party
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
@@ -66,6 +66,27 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "blind_to": list(advice.blind_to),
         "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
+        "question": advice.question,
+        "parties": [_party(one, places) for one in advice.parties],
+        "letter": advice.letter,
+        "policy_map": dict(advice.entries),
+    }
+
+
+def _party(party: Party, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "name": party.name,
+        "service": party.service,
+        "client": party.client,
+        "best": party.best,
+        "worst": party.worst,
+        "times": party.times,
+        "days": party.days,
+        "last": _time(party.last),
+        "meets": party.meets,
+        "fate": party.fate,
+        "in_the_way": party.in_the_way,
+        "where": [places[at] for at in party.where],
     }
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
-from loganalyzer.reports import text_advice, text_detail
+from loganalyzer.reports import text_advice, text_detail, text_tls
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
@@ -45,8 +45,14 @@ def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False)
 
 def _advice(console: Console, report: Report, most: int | None) -> None:
     several = several_hosts(report)
-    for advice, remedy in zip(report.advice, report.remedies, strict=True):
-        text_advice.advice(console, advice, remedy, several, most)
+    rows = zip(report.advice, report.remedies, strict=True)
+    in_whole, in_brief = text_tls.split(rows) if most is not None else (list(rows), [])
+    for advice, remedy in in_whole:
+        if advice.question:
+            text_tls.whole(console, advice, remedy, several, most)
+        else:
+            text_advice.advice(console, advice, remedy, several, most)
+    text_tls.brief(console, in_brief, several)
 
 
 def _heading(console: Console, text: str) -> None:

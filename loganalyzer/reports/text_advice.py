@@ -43,8 +43,8 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     console.print(Text.assemble(title, f"  {question(one).removesuffix('?')}{on}?"))
     indented(console, one.headline)
     if one.step == "restore warn_if_reject" and remedy.change is not None:
-        _change(console, remedy.change)
-    _because(console, one)
+        change(console, remedy.change)
+    evidence(console, one)
     _obstacles(console, one.obstacles, most)
     _exceptions(console, one, most)
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
@@ -55,21 +55,22 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     if most is None:
         _letters(console, one.obstacles)
     if remedy.exceptions is not None and most is None:
-        _change(console, remedy.exceptions)
+        change(console, remedy.exceptions)
     if (
         one.step == "drop warn_if_reject"
         and remedy.change is not None
         and (most is None or one.verdict == "SAFE")
     ):
-        _change(console, remedy.change)
-    _steps(console, "This log cannot show:", one.blind_to)
+        change(console, remedy.change)
+    steps(console, "This log cannot show:", one.blind_to)
 
 
-def _because(console: Console, one: Advice) -> None:
+def evidence(console: Console, one: Advice) -> None:
+    """Prints the claims with their numbers."""
     rows = table()
-    for evidence in one.because:
-        of = f" of {evidence.total:,}" if evidence.total is not None else ""
-        rows.add_row(Text(f"{evidence.count:,}{of}", justify="right"), evidence.claim)
+    for fact in one.because:
+        of = f" of {fact.total:,}" if fact.total is not None else ""
+        rows.add_row(Text(f"{fact.count:,}{of}", justify="right"), fact.claim)
     if one.because:
         indented(console, rows)
 
@@ -142,7 +143,7 @@ def _letters(console: Console, found: Iterable[Obstacle]) -> None:
             _verbatim(console, line)
 
 
-def _change(console: Console, change: Change) -> None:
+def change(console: Console, change: Change) -> None:
     """A change and its way back, to be copied as they stand: lines of a diff are not wrapped."""
     _one_way(console, change)
     if change.undo is not None and not change.is_empty:
@@ -171,7 +172,8 @@ def _verbatim(console: Console, line: str) -> None:
     console.print(Text("    " + line), soft_wrap=True)
 
 
-def _steps(console: Console, title: str, lines: Iterable[str]) -> None:
+def steps(console: Console, title: str, lines: Iterable[str]) -> None:
+    """Prints a title and its lines, nothing where there are none."""
     lines = tuple(lines)
     if lines:
         indented(console, title)

@@ -32,6 +32,8 @@ def said(verdict: Verdict) -> str:
 
 def question(one: Advice) -> str:
     """What the advice answers, in one sentence."""
+    if one.question:
+        return one.question
     return f"May {one.decision} before {SUBJECTS.get(one.subject, one.subject)} be dropped?"
 
 
