@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from html import escape
+from typing import Literal, NamedTuple, Protocol
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Fate
@@ -51,6 +52,13 @@ class CoverageSummary:
     unknown: tuple[Unknown, ...]
 
 
+class Page(Protocol):
+    """What IPython writes an object's text to."""
+
+    def text(self, text: str, /) -> None:
+        """Writes the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that is shown, in the order in which it is shown.
@@ -77,3 +85,17 @@ class Report:
     versions: tuple[str, ...]
     places: Mapping[int, str]
     remedies: tuple[Remedy, ...]
+
+    def __str__(self) -> str:
+        """The report as text, as a pipe gets it."""
+        from loganalyzer.reports import text  # which renders what is declared here
+
+        return text.render(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text, with nothing in it that a browser would act on."""
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _repr_pretty_(self, page: Page, cycle: bool) -> None:
+        """What a terminal's IPython shows, and a notebook keeps beside it."""
+        page.text(str(self))
