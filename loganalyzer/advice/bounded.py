@@ -47,13 +47,18 @@ class Bounded:
         return self.rate <= self.budget
 
 
+def first_start(window_first: int, window_days: float) -> int:
+    """The UTC day from which on new senders are counted, where a window is judged for the first time."""
+    return window_first + (STOCK if window_days >= LONG else 0)
+
+
 def bounded(facts: Facts, first_seen: Iterable[int], window_first: int, window_days: float) -> Bounded:
     """The bound over a sighted window that begins on a UTC day and is so many days long.
 
     first_seen: the day of each wanted or undecided unit's first lost mail, in the whole log.
     """
-    skipped = STOCK if window_days >= LONG else 0
-    start = max(window_first, window_first + skipped if facts.clock_began is None else facts.clock_began)
+    fixed = facts.clock_began
+    start = max(window_first, first_start(window_first, window_days) if fixed is None else fixed)
     months = max(0.0, window_days - (start - window_first)) / MONTH
     since = tuple(sorted(day for day in first_seen if day >= start))
     return Bounded(start, since, months, rate_bound(len(since), months) if months else inf, facts.budget)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import BinaryIO, Protocol, TypeVar
 
+from loganalyzer.api.before import Before, End
 from loganalyzer.api.options import Options
 from loganalyzer.execution import in_order
 from loganalyzer.grammar import KINDS
@@ -110,23 +111,36 @@ class Reading:
         options: Options,
         stdin: BinaryIO | None = None,
         progress: Progress | None = None,
+        before: Before | None = None,
     ) -> None:
         """Looks at each input: which can be read, of what time, in which order."""
         self._options = options
         self._progress = progress
         self._read_so_far = 0
-        self.split: frozenset[str] = frozenset()
+        self._before = before or Before()
+        self.carries: dict[str, Carry] = {}
+        """Where linking stopped, host by host."""
+        self.ends: dict[int, End] = {}
+        """Where reading stopped, source by source."""
+        self.split = self._before.split
         """Host labels that stand for several machines, as far as ``into`` has found out."""
-        self._inputs, found = discover(paths, stdin=stdin)
-        self._surveys = {source.number: self._survey(source) for source in self._inputs}
+        inputs, found = discover(paths, stdin=stdin)
+        inputs, known = self._before.fresh(inputs)
+        surveys = {source.number: self._survey(source) for source in inputs}
+        self._inputs, self._surveys, refused = self._before.admitted(inputs, surveys)
         spans = [self._span(source) for source in self._inputs]
         self._plan: Plan = arrange(self._inputs, spans)
-        self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
+        seen = [f for s in self._surveys.values() for f in s.findings]
+        self._found = [*found, *known, *seen, *refused, *self._plan.findings]
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The inputs that can be read."""
         return self._inputs
+
+    def last(self, source: Source) -> int | None:
+        """The latest time in a source, where it is known."""
+        return self._surveys[source.number].last
 
     def _survey(self, source: Source) -> Survey:
         options = self._options
@@ -141,16 +155,16 @@ class Reading:
         for source in self._inputs:
             source.spool()
 
-    def into(self, taker: Callable[[], T]) -> tuple[T, Outcome]:
-        """Reads everything into a new taker.
+    def into(self, taker: Callable[[], T], open_too: bool = True) -> tuple[T, Outcome]:
+        """Reads everything into a new taker; what is still open at the end as it stands, or not.
 
         Where one host label turns out to stand for several machines, it is all read again with
         their full names: only then do pids and queue ids not meet those of another machine.
         """
-        split: frozenset[str] = frozenset()
+        split = self._before.split
         while True:
             into = taker()
-            coverage = self._pass(into, split)
+            coverage = self._pass(into, split, open_too)
             shared = frozenset(label for label, names in coverage.hosts.items() if several(names))
             if shared <= split or any(source.once for source in self._inputs):
                 self.split = split
@@ -188,10 +202,10 @@ class Reading:
         """The engine that tells hosts apart as ``into`` has found them to be."""
         return every_kind(self.split)
 
-    def _pass(self, taker: Taker, split: frozenset[str]) -> Coverage:
+    def _pass(self, taker: Taker, split: frozenset[str], open_too: bool) -> Coverage:
         self._read_so_far = 0
-        coverage = Coverage()
-        carries: dict[str, Carry] = {}
+        carries, coverage = self._before.begin()
+        self.carries, self.ends = carries, {}
         options = self._options
         since, until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
@@ -200,7 +214,7 @@ class Reading:
                 for columns in self._columns(executor, split, coverage):
                     carry = carries.setdefault(columns.host, Carry(columns.host))
                     taker.add(columns.host, step(carry, columns).between(since, until))
-                for host, carry in carries.items():
+                for host, carry in carries.items() if open_too else ():
                     taker.add(host, end(carry).between(since, until))
         finally:
             if executor is not None:
@@ -242,6 +256,7 @@ class Reading:
             calendar = self._surveys[source.number].calendar
             for block in source.blocks(cuts=calendar.cuts):
                 yield split, calendar, block
+                self.ends[source.number] = self.ends.get(source.number, End()).after(block)
                 self._read_so_far += len(block.data)
                 if self._progress is not None:
                     self._progress(self._read_so_far, total)
@@ -256,7 +271,7 @@ class Reading:
 
     def _outcome(self, coverage: Coverage) -> Outcome:
         found = self.findings
-        names = {source.number: source.name for source in self._inputs}
+        names = {**self._before.names(), **{source.number: source.name for source in self._inputs}}
         return Outcome(coverage, found, names, any(f.severity == "error" for f in found))
 
     def _narrowed(self) -> Iterator[InputFinding]:

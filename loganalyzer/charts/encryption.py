@@ -19,7 +19,7 @@ from loganalyzer.charts.paint import (
     within,
 )
 from loganalyzer.charts.picture import Picture
-from loganalyzer.measures import encryption
+from loganalyzer.measures.encryption import inbound_by_day, outbound_by_day
 from loganalyzer.measures.periods import periods, together
 from loganalyzer.measures.rate import Rate
 
@@ -29,10 +29,9 @@ LENGTHS = {1: "day", 7: "week", 28: "four weeks"}
 
 def _ways(material: Material) -> tuple[tuple[str, Mapping[int, Rate]], ...]:
     tally = material.tally
-    sent = encryption.to_others(material.own_domains)
     return (
-        ("In: messages from strangers", encryption.by_day(tally.messages, encryption.from_strangers)),
-        ("Out: recipients at other servers", encryption.by_day(tally.deliveries, sent)),
+        ("In: messages from strangers", inbound_by_day(tally)),
+        ("Out: recipients at other servers", outbound_by_day(tally, material.own_domains)),
     )
 
 

@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 from loganalyzer.charts.material import Material
 from loganalyzer.charts.paint import INK, PALE, SKY, VERMILLION, key, name_text, nothing, sheet
 from loganalyzer.charts.picture import Picture
-from loganalyzer.measures.encryption import outbound, plaintext_domains
+from loganalyzer.measures.encryption import destinations, outbound
 from loganalyzer.measures.rate import Rate
 
 MOST = 12
@@ -13,7 +13,8 @@ MOST = 12
 
 
 def _all(material: Material) -> list[tuple[str, Rate]]:
-    return plaintext_domains(material.tally, len(material.tally.deliveries), material.own_domains)
+    found = destinations(material.tally, material.own_domains)
+    return [(domain, rate) for domain, rate in found if rate.known > rate.count]
 
 
 def draw(material: Material) -> Picture:

@@ -145,6 +145,9 @@ def _affected(host: str, group: OpenLoss) -> Iterator[Affected]:
 
     Anybody can try with the same sender and recipient, so one attempt never stands for another's unit.
     """
+    if len(group.attempts) == 1:  # as most are: nothing to choose from
+        yield as_affected(host, group.attempts[0], group.attempts[0].fate or "unknown")
+        return
     harm = [attempt for attempt in group.attempts if (attempt.fate or "unknown") in HARM]
     shown = harm or [min(group.attempts, key=lambda attempt: _RANK[attempt.fate or "unknown"])]
     fate = best([attempt.fate or "unknown" for attempt in shown])

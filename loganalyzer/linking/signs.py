@@ -173,10 +173,14 @@ def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields
 
 
 _IN_BRACKETS = re.compile(r"<([^<> ,]*)")
+_PLAIN_ID = re.compile(r"<[^\s<>,]+>")
+"""A Message-ID as nearly all are, which can only be named as it is."""
 
 
 def _keys(message_id: str) -> set[str]:
     """By what a Message-ID may be named: programs cut it at another place, or leave comments away."""
+    if _PLAIN_ID.fullmatch(message_id):
+        return {message_id[1:-1]}
     first = re.split(r"[ ,]", message_id.strip(), maxsplit=1)[0].strip("<>")
     return {first, *_IN_BRACKETS.findall(message_id)} - {""}
 

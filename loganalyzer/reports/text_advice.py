@@ -9,9 +9,9 @@ from rich.text import Text
 
 from loganalyzer.advice.advice import Advice, Exemption, Gate, Obstacle, Verdict
 from loganalyzer.changes.change import Change
-from loganalyzer.linking.restriction import SPF
 from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
+from loganalyzer.reports.words import question, said
 from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
 
@@ -25,9 +25,6 @@ STYLES: Mapping[Verdict, str] = {
     "BLIND": "bold white on blue",
 }
 
-SUBJECTS = {SPF: "the SPF check"}
-"""Restrictions by the words that people use for them."""
-
 
 def indented(console: Console, text: str | Text | Table, by: int = 2) -> None:
     """Prints with a margin."""
@@ -39,18 +36,11 @@ def table() -> Table:
     return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
 
 
-def said(verdict: Verdict) -> str:
-    """A verdict as it is printed."""
-    return verdict.replace("_", " ")
-
-
 def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = SHOWN) -> None:
     """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
     on = f" on {one.host}" if name_host else ""
     title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
-    subject = SUBJECTS.get(one.subject, one.subject)
-    question = f"  May {one.decision} before {subject} be dropped{on}?"
-    console.print(Text.assemble(title, question))
+    console.print(Text.assemble(title, f"  {question(one).removesuffix('?')}{on}?"))
     indented(console, one.headline)
     if one.step == "restore warn_if_reject" and remedy.change is not None:
         _change(console, remedy.change)
@@ -101,7 +91,7 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
             indented(console, obstacle_line(one, by), 6)
         indented(console, f"-> {fix}", 6)
     if most is not None and len(standing) > most:
-        indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
+        indented(console, f"… and {len(standing) - most:,} more (--detail shows all)", 4)
 
 
 def obstacle_line(one: Obstacle, by: str = "") -> str:

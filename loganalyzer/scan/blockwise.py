@@ -35,6 +35,8 @@ _LOOKED_AT = 1 << 16
 
 _MOST_TAGS = 100_000
 
+_NUMBERED = re.compile(r"\[[0-9]+\]\Z")
+
 _groups = re.Match.groups
 
 
@@ -123,8 +125,12 @@ class _BlockRun(Run):
             begin = int(self._text.begins[rows[0]])
             minute = self._letters[begin : begin + self._frame.layout.minute]
             for tag in set(tags) - known.keys():
-                is_tag = self._frame.knows(minute, f"{tag}:", self._read)
-                known[tag] = self._blocks.number(tag) if is_tag else NO_CHOICE
+                # The digits of a process number decide nothing, so one of each program is looked at.
+                one = _NUMBERED.sub("[1]", tag)
+                if one not in known:
+                    is_tag = self._frame.knows(minute, f"{one}:", self._read)
+                    known[one] = self._blocks.number(one) if is_tag else NO_CHOICE
+                known[tag] = known[one]
         return np.fromiter(map(known.__getitem__, tags), np.int64, len(tags))
 
     def _others(self, rows: Ints, tags: list[str], which: Ints) -> None:
