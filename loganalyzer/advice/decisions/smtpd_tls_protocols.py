@@ -88,7 +88,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
 def submission(facts: Facts, minimum: str) -> Advice:
     """Our own people, all of them."""
     meets = at_least(minimum)
-    seen = stretch(facts, inbound(facts, _told(meets), is_own), UNSEEN)
+    seen = stretch(facts, inbound(facts, _told(meets), is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, meets, is_own)
     because = (
         Evidence(f"users logged in by {minimum} or newer only", meeting(parties), users_of(parties)),
