@@ -12,6 +12,7 @@ from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET
 from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
@@ -139,15 +140,18 @@ class Log:
         labels: Labels | None = None,
         settings: Settings | None = None,
         budget: float = BUDGET,
+        wish: Wish | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
-        month that may still turn up after a switch.
+        month that may still turn up after a switch. wish: judge this of TLS instead.
         """
         tallies, outcome = self._tally()
         given = given_of(labels, settings, own_domains, budget)
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+        return build(
+            tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings, wish
+        )
 
     def what_if(
         self,
