@@ -101,15 +101,19 @@ def settled(key: OutboundKey, since: int | None) -> Tls:
 
 
 def outbound(facts: Facts, *, versions: bool) -> Shown:
-    """Deliveries of which the log tells whether they were encrypted, or by which version."""
+    """Deliveries of which the log tells whether they were encrypted, or by which version.
+
+    Only mail of our people shows that it would be logged: an answer that anybody can make go out, to
+    a server of his own, shows nothing.
+    """
     found = Shown()
     since = logging_since(facts.tally.deliveries)
     for key, count in facts.tally.deliveries.items():
-        if key.relayed and key.status == "sent":
-            tls = settled(key, since)
-            hidden = tls.seen == "bare" or (versions and tls.seen == "field")
-            found.add(key.day, count, None if hidden else True)
-    if not versions:
-        return found
-    shown = {key.day for key in facts.tally.deliveries if key.tls.seen == "line"}
-    return Shown(Counter({day: n for day, n in found.shown.items() if day in shown}), found.hidden)
+        if not key.relayed or key.status != "sent":
+            continue
+        tls = settled(key, since)
+        if tls.seen == "bare" or (versions and tls.seen == "field"):
+            found.add(key.day, count, None)
+        elif key.ours and (not versions or tls.seen == "line"):
+            found.add(key.day, count, True)
+    return found

@@ -61,11 +61,14 @@ class Shown:
         (self.hidden if known is None else self.shown)[day] += count
 
 
-def inbound(facts: Facts, meets: Meets, services: Callable[[str], bool]) -> Shown:
-    """SMTP sessions to us, as far as they can tell: TLS lines, counters, and mail without either."""
+def inbound(facts: Facts, meets: Meets, services: Callable[[str], bool], *, users: bool = False) -> Shown:
+    """SMTP sessions to us, as far as they can tell: TLS lines, counters, and mail without either.
+
+    users: only of those who had logged in; else a stranger's failed logins would make a port look used.
+    """
     found = Shown()
     for key, count in facts.tally.sessions.items():
-        if not services(key.service) or key.origin == "plumbing":
+        if not services(key.service) or key.origin == "plumbing" or (users and key.origin != "authenticated"):
             continue
         if key.tls.seen == "bare" and not key.mail:
             continue  # a session cut short, or a probe of a port where TLS comes first

@@ -1,6 +1,6 @@
 """What all decisions about TLS have in common: three gates, a verdict, and how it reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loganalyzer.advice.advice import Advice, Evidence, Gate, Party, Step, Verdict
@@ -27,6 +27,14 @@ class Question:
     advisable: str
     blind_to: tuple[str, ...] = ()
     letter: str = ""
+
+
+def at_minimum(question: Question, usual: str, minimum: str) -> Question:
+    """The same question of another lowest version; what there is to enter is for the usual one only."""
+    if minimum == usual:
+        return question
+    words, yes = question.words.replace(usual, minimum), question.yes.replace(usual, minimum)
+    return replace(question, words=words, yes=yes, step="", advisable="as you think: nobody asks for it yet")
 
 
 def answer(

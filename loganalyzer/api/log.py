@@ -14,6 +14,7 @@ from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.anonymised import Anonymised
+from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
@@ -147,18 +148,19 @@ class Log:
         settings: Settings | None = None,
         budget: float = BUDGET,
         with_lines: bool = False,
+        wish: Wish | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
         month that may still turn up after a switch. with_lines: with the sample lines themselves,
-        for which parts of the logs are read once more.
+        for which parts of the logs are read once more. wish: judge this of TLS instead.
         """
         tallies, outcome = self._tally()
         given = self._given(given_of(labels, settings, own_domains, budget))
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
-            found = build(tallies, account, findings, where, decisions, given, settings)
+            found = build(tallies, account, findings, where, decisions, given, settings, wish)
         return replace(found, lines=self.lines(found.places)) if with_lines else found
 
     def what_if(

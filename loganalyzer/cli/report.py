@@ -62,9 +62,10 @@ def report(
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
 
-    Exit codes: 0 done; 1 (with --check) warn_if_reject, or a decision named by --decision, is not SAFE; 2 wrong usage, or something that
-    was named could not be read; 3 the input was not understood, or (with --check) a decision
-    named by --decision is BLIND. If several apply: not understood, then 2, then BLIND, then 1.
+    Exit codes: 0 done; 1 (with --check) a verdict is not SAFE, of warn_if_reject or, with --decision,
+    of those; 2 wrong usage, or something that was named could not be read; 3 the input was not
+    understood, or (with --check) a decision named by --decision is BLIND. If several apply: not
+    understood, then 2, then BLIND, then 1.
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)

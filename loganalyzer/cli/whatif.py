@@ -1,6 +1,7 @@
 """``mailstat whatif``: the past weeks judged under other settings of the SPF check."""
 
 import ipaddress
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +26,9 @@ from loganalyzer.cli.showing import Format, show
 from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
+    from loganalyzer.advice.whatif_tls import Wish
     from loganalyzer.triage.knowledge import Network
+    from loganalyzer.triage.rules import Rules
 
 VALUES = "Fail, Softfail, SPF_Not_Pass or False"
 
@@ -47,8 +50,24 @@ Drop = Annotated[
 ]
 
 
+TlsMin = Annotated[
+    str | None, typer.Option(metavar="VERSION", help="Ask this of everybody, as in TLSv1.2, in and out.")
+]
+RequireTls = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PLACE", help="Insist on TLS there (repeat it): submission, 25 or dovecot."),
+]
+Encrypt = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DOMAIN", help="Insist on encryption towards this domain (repeat it)."),
+]
+
+
 def whatif(
     logs: MaybeLogs = None,
+    tls_min: TlsMin = None,
+    require_tls: RequireTls = None,
+    encrypt: Encrypt = None,
     drop: Drop = True,
     allow: Allow = None,
     mail_from_reject: MailFromReject = "Fail",
@@ -70,22 +89,25 @@ def whatif(
 ) -> None:
     """Replay the past weeks under other settings: which mail would have been lost, which spoofs stopped.
 
+    With --tls-min, --require-tls or --encrypt it tells of TLS instead of the SPF check: which peers,
+    users and devices would fall back to plaintext, queue, bounce or be locked out.
+
     Exit codes: 0 done; 2 wrong usage, or something could not be read.
     """
-    from loganalyzer.triage.rules import REFUSED, Rules
+    wish = wish_of(tls_min, require_tls or (), encrypt or ())
+    if wish.any:
+        configuration, said = settings_of(settings), labels_of_option(labels)
+        log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+        report = log.report((), own_domain or (), said, configuration, risk, wish)
 
-    for name, value in (("--mail-from-reject", mail_from_reject), ("--helo-reject", helo_reject)):
-        if value not in REFUSED:
-            raise typer.BadParameter(f"{name} is {VALUES}, not {value!r}")
-    if not drop:
-        mail_from_reject = helo_reject = "False"
-        permerror_reject = False
-    rules = Rules(
-        mail_from_reject=mail_from_reject,  # type: ignore[arg-type]  # checked above
-        helo_reject=helo_reject,  # type: ignore[arg-type]
-        permerror_reject=permerror_reject,
-        allow=tuple(_network(item) for item in allow or ()),
-    )
+        from loganalyzer.reports import json, text
+
+        if format is Format.JSON:
+            show(lambda width, color: json.render_advice(report), output)
+        else:
+            show(partial(text.render_advice, report), output)
+        return
+    rules = rules_of(drop, allow or (), mail_from_reject, helo_reject, permerror_reject)
     configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.what_if(rules, own_domain or (), labels=said, settings=configuration, budget=risk)
@@ -96,6 +118,40 @@ def whatif(
         show(lambda width, color: rendering.as_json(found), output)
     else:
         show(partial(rendering.as_text, found), output)
+
+
+def rules_of(
+    drop: bool, allow: Sequence[str], mail_from_reject: str, helo_reject: str, permerror_reject: bool
+) -> "Rules":
+    """The SPF check's rules; raises BadParameter for what cannot be meant."""
+    from loganalyzer.triage.rules import REFUSED, Rules
+
+    for name, value in (("--mail-from-reject", mail_from_reject), ("--helo-reject", helo_reject)):
+        if value not in REFUSED:
+            raise typer.BadParameter(f"{name} is {VALUES}, not {value!r}")
+    if not drop:
+        mail_from_reject = helo_reject = "False"
+        permerror_reject = False
+    return Rules(
+        mail_from_reject=mail_from_reject,  # type: ignore[arg-type]  # checked above
+        helo_reject=helo_reject,  # type: ignore[arg-type]
+        permerror_reject=permerror_reject,
+        allow=tuple(_network(item) for item in allow),
+    )
+
+
+def wish_of(minimum: str | None, places: Sequence[str], domains: Sequence[str]) -> "Wish":
+    """What is asked of TLS; raises BadParameter for what cannot be meant."""
+    from loganalyzer.advice.whatif_tls import PLACES, Wish
+    from loganalyzer.terms.tls import VERSIONS
+
+    if minimum is not None and minimum not in VERSIONS:
+        raise typer.BadParameter(f"--tls-min is one of {', '.join(VERSIONS)}, not {minimum!r}")
+    named = tuple("port 25" if place in ("25", "smtp") else place for place in places)
+    wrong = [place for place in named if place not in PLACES]
+    if wrong:
+        raise typer.BadParameter(f"--require-tls is submission, 25 or dovecot, not {wrong[0]!r}")
+    return Wish(minimum or "", named, tuple(name.lower().rstrip(".") for name in domains))
 
 
 def _network(text: str) -> "Network":

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import Facts, Given
+from loganalyzer.advice.whatif_tls import Wish
+from loganalyzer.advice.whatif_tls import what_if as tls_what_if
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
 from loganalyzer.measures.rate import Rate
@@ -83,6 +85,18 @@ def judge(
     )
 
 
+def what_if_tls(
+    tallies: Mapping[str, Tally], coverage: Coverage, wish: Wish, given: Given = NOTHING
+) -> tuple[Advice, ...]:
+    """The advice on what is asked of TLS, host by host."""
+    hosts = servers(tallies, coverage)
+    return tuple(
+        advice
+        for host in hosts
+        for advice in tls_what_if(facts_of(host, tallies[host], coverage, given), wish)
+    )
+
+
 def build(
     tallies: Mapping[str, Tally],
     coverage: Coverage,
@@ -91,13 +105,18 @@ def build(
     decisions: Sequence[str] = tuple(DECISIONS),
     given: Given = NOTHING,
     settings: Settings | None = None,
+    wish: Wish | None = None,
 ) -> Report:
-    """The report of all hosts together, each host judged by itself."""
+    """The report of all hosts together, each host judged by itself; a wish takes the decisions' place."""
     whole = Tally()
     for _, tally in sorted(tallies.items()):
         whole.merge(tally)
     domains = given.own_domains or own_domains_of(whole)
-    advice = judge(tallies, coverage, decisions, given)
+    advice = (
+        judge(tallies, coverage, decisions, given)
+        if wish is None
+        else what_if_tls(tallies, coverage, wish, given)
+    )
     goals = encryption.destinations(whole, domains)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()

@@ -67,7 +67,8 @@ def retell(story: Story, folder: Path) -> None:
     failing = [_failing(fate) for fate in truth.fates(known)]
     _write_json(folder / "failing.json", failing)
     figures = summary(known)
-    _write_json(folder / "expected.json", {"warn_if_reject": dict(story.verdicts), "figures": figures})
+    verdicts = {"warn_if_reject": dict(story.verdicts), "tls": dict(story.tls)}
+    _write_json(folder / "expected.json", {**verdicts, "figures": figures})
     (folder / "README.md").write_text(readme(story, known, figures))
 
 

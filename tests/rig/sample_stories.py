@@ -12,6 +12,29 @@ SESSIONS = 2200
 """About 45 a day: a small server."""
 
 
+TLS = {
+    "smtpd_tls_security_level, submission": "SAFE",
+    "smtpd_tls_security_level, port 25": "UNSAFE",
+    "smtpd_tls_auth_only, smtpd": "SAFE",
+    "smtpd_tls_protocols, port 25": "SAFE",
+    "smtpd_tls_protocols, submission": "SAFE",
+    "dovecot_ssl, ssl = required": "SAFE",
+    "dovecot_ssl, ssl_min_protocol": "BLIND",
+    "smtp_tls_policy_maps, outbound": "SAFE",
+    "smtp_tls_protocols, outbound": "UNSAFE",
+    "certificate, ECDSA alone": "UNSAFE",
+}
+"""Our people's devices are modern (``tidy_submission``, ``tidy_imap``); some strangers know no TLS, or only
+RSA (``world/organisations.py``), oldmail.example only TLS 1.0; Dovecot's login lines are the default ones."""
+
+UNLOGGED = {
+    "smtpd_tls_protocols, port 25": "BLIND",
+    "smtpd_tls_protocols, submission": "BLIND",
+    "certificate, ECDSA alone": "BLIND",
+}
+"""What smtpd_tls_loglevel = 0 leaves unanswered; encryption itself the counters still tell."""
+
+
 @dataclass(frozen=True)
 class Story:
     """One folder of sample_logs/."""
@@ -24,6 +47,8 @@ class Story:
     """The verdict on warn_if_reject, for the admin who reads the README."""
     verdicts: Mapping[str, str]
     """The same for tests: verdict by circumstance."""
+    tls: Mapping[str, str] = field(default_factory=lambda: TLS)
+    """The verdicts on TLS, by decision and subject."""
     seed: str = ""
     """Of the plan; the story's name where it is empty."""
     milters: bool = True
@@ -81,6 +106,7 @@ The office of the forgotten forwarder again, but without filters, and with two s
 Encryption of inbound sessions: protocol and cipher unknown; the `starttls=` counters alone say how many
 were encrypted.""",
     verdicts={"without labels": "BLIND"},
+    tls={**TLS, **UNLOGGED},
     milters=False,
     content_filter=False,
     spf={"TestOnly": "0"},

@@ -47,6 +47,13 @@ def test_the_verdict_is_the_one_of_the_story(story: tuple[str, la.Log]) -> None:
     assert advice.verdict == expected(name)["warn_if_reject"]["without labels"]
 
 
+def test_each_verdict_on_tls_is_the_one_of_the_story(story: tuple[str, la.Log]) -> None:
+    """Our people's devices are modern, some strangers' servers are not, and Dovecot tells no versions."""
+    name, log = story
+    found = {f"{one.decision}, {one.subject}": one.verdict for one in log.advice if one.question}
+    assert found == expected(name)["tls"]
+
+
 def test_every_line_is_understood(story: tuple[str, la.Log]) -> None:
     """A log made with real daemons holds no line that is unknown."""
     coverage = story[1].coverage

@@ -19,7 +19,7 @@ from loganalyzer.advice.advice import Advice, Evidence
 from loganalyzer.advice.encrypting import MINIMUM, Meets, Shown, at_least, encrypted, sighted, stretch
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_people import meeting, people, users_of
-from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls import Question, answer, at_minimum
 
 NAME = "dovecot_ssl"
 ELEMENTS = (
@@ -71,12 +71,17 @@ def required(facts: Facts) -> Advice:
 
 def oldest(facts: Facts, minimum: str) -> Advice:
     """Whether all logins under TLS use the minimum; only a changed login line tells."""
+    question = at_minimum(OLDEST, MINIMUM, minimum)
     if not facts.tally.readers:
         return _answer(
-            facts, OLDEST, at_least(minimum), ("no login of Dovecot", "a log that holds Dovecot's lines"), ""
+            facts,
+            question,
+            at_least(minimum),
+            ("no login of Dovecot", "a log that holds Dovecot's lines"),
+            "",
         )
     gate_nothing = "no login line says which TLS version was used", ELEMENTS
-    return _answer(facts, OLDEST, at_least(minimum), gate_nothing, f"logged in by {minimum} or newer only")
+    return _answer(facts, question, at_least(minimum), gate_nothing, f"logged in by {minimum} or newer only")
 
 
 def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, str], what: str) -> Advice:

@@ -55,7 +55,7 @@ def judge(facts: Facts) -> tuple[Advice, ...]:
     gate = sighted(seen, "no TLS line of smtp", LOGLEVEL)
     parties = tuple(
         sorted(
-            (_party(one) for one in found.values() if one.taken or one.troubled),
+            (party(one) for one in found.values() if one.taken or one.troubled),
             key=lambda one: (not one.in_the_way, one.meets is not False, -one.times, one.name),
         )
     )
@@ -106,7 +106,8 @@ def _remarks(found: dict[str, Destination]) -> tuple[str, ...]:
     return (f"could have been encrypted, for STARTTLS was offered: {shown} (smtp_tls_security_level = may)",)
 
 
-def _party(one: Destination) -> Party:
+def party(one: Destination) -> Party:
+    """How one domain was reached, and what a policy would do to its mail."""
     by_strength: list[Tls] = sorted(one.tls, key=lambda tls: (strength(tls) or 0, tls))
     bad = one.plain or one.unknown
     shown = [tls for tls in by_strength if (strength(tls) or 0) < 0 or tls.seen == "bare"] or by_strength

@@ -18,7 +18,7 @@ from loganalyzer.advice.decisions.smtp_tls_policy_maps import LOGLEVEL
 from loganalyzer.advice.destinations import Destination, destinations, outbound
 from loganalyzer.advice.encrypting import MINIMUM, at_least, sighted, stretch
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.terms.tls import named, strength
 
 NAME = "smtp_tls_protocols"
@@ -51,7 +51,8 @@ def outbound_minimum(facts: Facts, minimum: str) -> Advice:
     because = (Evidence(f"recipients outside were reached by TLS older than {minimum}", weak, taken),)
     gate = sighted(seen, "no TLS line of smtp", LOGLEVEL)
     parties.sort(key=lambda one: (-one.times, one.name))
-    return answer(facts, QUESTION, seen, gate, tuple(parties), because)
+    question = at_minimum(QUESTION, MINIMUM, minimum)
+    return answer(facts, question, seen, gate, tuple(parties), because)
 
 
 def _party(one: Destination, minimum: str) -> Party | None:

@@ -19,7 +19,6 @@ from loganalyzer.advice.decisions.smtpd_tls_security_level import COUNTERS, UNSE
 from loganalyzer.advice.encrypting import encrypted, inbound, sighted, stretch
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_people import people
-from loganalyzer.advice.sighted import Sight
 from loganalyzer.advice.tls import Question, answer
 
 NAME = "smtpd_tls_auth_only"
@@ -43,9 +42,7 @@ QUESTION = Question(
 def judge(facts: Facts) -> tuple[Advice, ...]:
     """The one verdict, on all services together."""
     parties = people(facts, facts.tally.submitters, encrypted, fate=WITHOUT_TLS)
-    seen = stretch(facts, inbound(facts, encrypted, lambda service: True), UNSEEN)
-    if not parties:
-        seen = Sight(None, None, "", False, None)
+    seen = stretch(facts, inbound(facts, encrypted, lambda service: True, users=True), UNSEEN)
     logins: Counter[bool | None] = Counter()
     for key, uses in facts.tally.submitters.items():
         logins[encrypted(key.service, key.tls)] += uses.times

@@ -25,7 +25,7 @@ from loganalyzer.advice.advice import Advice, Evidence
 from loganalyzer.advice.encrypting import MINIMUM, Meets, at_least, inbound, is_own, sighted, stretch
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_people import meeting, people, users_of
-from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
@@ -74,7 +74,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
     users = people(facts, facts.tally.submitters, meets, strangers.on_port_25)
     parties = (*(one for one in users if one.in_the_way), *strangers.gone(facts), *weak)
     mails, sessions = strangers.touched(facts, meets, f"came by TLS older than {minimum}")
-    question = PORT_25
+    question = at_minimum(PORT_25, MINIMUM, minimum)
     if mails.count:
         networks = counted(len({one.name for one in weak}), "network")
         mail = counted(mails.count, "message")
@@ -88,14 +88,15 @@ def port_25(facts: Facts, minimum: str) -> Advice:
 def submission(facts: Facts, minimum: str) -> Advice:
     """Our own people, all of them."""
     meets = at_least(minimum)
-    seen = stretch(facts, inbound(facts, _told(meets), is_own), UNSEEN)
+    seen = stretch(facts, inbound(facts, _told(meets), is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, meets, is_own)
     because = (
         Evidence(f"users logged in by {minimum} or newer only", meeting(parties), users_of(parties)),
         *strangers.failures(facts, "submission"),
     )
     nothing = "no TLS line of submission or smtps"
-    return answer(facts, SUBMISSION, seen, sighted(seen, nothing, LOGLEVEL), parties, because)
+    question = at_minimum(SUBMISSION, MINIMUM, minimum)
+    return answer(facts, question, seen, sighted(seen, nothing, LOGLEVEL), parties, because)
 
 
 def _told(meets: Meets) -> Meets:

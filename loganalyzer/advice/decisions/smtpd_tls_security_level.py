@@ -64,10 +64,10 @@ def judge(facts: Facts) -> tuple[Advice, ...]:
 
 def submission(facts: Facts) -> Advice:
     """Our own people, all of them."""
-    seen = stretch(facts, inbound(facts, encrypted, is_own), UNSEEN)
+    seen = stretch(facts, inbound(facts, encrypted, is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, encrypted, is_own, WITHOUT_TLS)
     because = (Evidence("users logged in under TLS only", meeting(parties), users_of(parties)),)
-    gate = sighted(seen, "no session of submission or smtps", COUNTERS)
+    gate = sighted(seen, "nobody logged in on submission or smtps", COUNTERS)
     return answer(facts, SUBMISSION, seen, gate, parties, because)
 
 
