@@ -178,6 +178,7 @@ class Carry:
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
     ids: messages by their Message-ID, in the queue or gone within the hour.
     leaving: messages just removed, of which other programs may still speak.
+    set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     """
 
@@ -198,3 +199,4 @@ class Carry:
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
+    set_back: list[tuple[int, int, int]] = field(default_factory=list)

@@ -25,6 +25,7 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
             method=found.get("method") or "",
             client_address=found.get("rip") or "",
             local_address=found.get("lip") or "",
+            local_port=found.get("lport") or "",
             tls=Tls("line", found.get("tls_protocol") or "", found.get("tls_cipher") or "")
             if encrypted
             else NONE,

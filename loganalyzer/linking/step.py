@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
-from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.finished import Finished, Notice
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
@@ -46,6 +46,8 @@ def step(carry: Carry, columns: Columns) -> Finished:
     """Takes the next events of the carry's host into the carry; gives back what they finished."""
     out = Finished()
     _take(carry, out, in_order(carry, _events(carry, columns)))
+    out.notices += [Notice(time, carry.host, "clock", str(by), at) for time, by, at in carry.set_back]
+    carry.set_back.clear()
     if columns.ends_with_event and columns.kinds:
         if columns.kinds[-1] != REPEATED:
             carry.last_event = (columns.kinds[-1], columns.processes[-1], columns.fields[-1])

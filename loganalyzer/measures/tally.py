@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from loganalyzer.linking.finished import Affected, Fate, Finished, Origin
+from loganalyzer.linking.finished import Affected, Fate, Finished, Notice, Origin
 from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import organisation_of
@@ -60,6 +60,7 @@ class LoginKey(NamedTuple):
     day: int
     service: str
     tls: Tls
+    local_port: str = ""
 
 
 class LossKey(NamedTuple):
@@ -117,7 +118,8 @@ class Seen(NamedTuple):
 class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
 
-    notices: by day and ``what``. versions: Postfix versions and when they were last announced.
+    notices: by day and ``what``. lost: lines that syslog says it dropped, by day. versions,
+    dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -133,6 +135,9 @@ class Tally:
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     versions: dict[str, int] = field(default_factory=dict)
+    dovecot_versions: dict[str, int] = field(default_factory=dict)
+    lost: Counter[int] = field(default_factory=Counter)
+    set_back: Counter[int] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -158,15 +163,25 @@ class Tally:
             key_of = RejectKey(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1])
             self.rejections[key_of] += 1
         for login in done.logins:
-            self.logins[LoginKey(login.time // DAY, login.service, login.tls)] += 1
+            self.logins[LoginKey(login.time // DAY, login.service, login.tls, login.local_port)] += 1
         for notice in done.notices:
-            self.notices[notice.time // DAY, notice.what] += 1
-            if notice.what == "version":
-                self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
+            self._notice(notice)
         for loss in done.losses:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+
+    def _notice(self, notice: Notice) -> None:
+        day = notice.time // DAY
+        self.notices[day, notice.what] += 1
+        if notice.what == "version":
+            self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
+        elif notice.what == "dovecot":
+            self.dovecot_versions[notice.text] = max(notice.time, self.dovecot_versions.get(notice.text, 0))
+        elif notice.what == "lost":
+            self.lost[day] += int(notice.text or 0)
+        elif notice.what == "clock":
+            self.set_back[day] += int(notice.text)
 
     def _add_affected(self, found: Affected) -> None:
         unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
@@ -205,5 +220,11 @@ class Tally:
         for key, seen in other.units.items():
             self._saw(key, seen)
         self.notices.update(other.notices)
-        for version, moment in other.versions.items():
-            self.versions[version] = max(moment, self.versions.get(version, 0))
+        self.lost.update(other.lost)
+        self.set_back.update(other.set_back)
+        for mine, theirs in (
+            (self.versions, other.versions),
+            (self.dovecot_versions, other.dovecot_versions),
+        ):
+            for version, moment in theirs.items():
+                mine[version] = max(moment, mine.get(version, 0))
