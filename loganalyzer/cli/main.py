@@ -7,6 +7,7 @@ import typer
 
 from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
+from loganalyzer.cli.doctor import doctor
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.label import label
 from loganalyzer.cli.report import report
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif):
+for command in (report, advise, explain, label, whatif, doctor):
     app.command()(command)
 
 

@@ -16,6 +16,7 @@ ROOMS = (
     "measures",
     "triage",
     "advice",
+    "doctor",
     "changes",
     "tables",
     "charts",
@@ -42,7 +43,7 @@ FRONT = {"__init__": {"api"}, "__main__": {"cli"}}
 DOORS = {"pandas": "tables", "matplotlib": "charts"}
 """Heavy libraries, each with the one file that knows it."""
 
-PURE = ("linking", "measures", "triage", "advice", "changes")
+PURE = ("linking", "measures", "triage", "advice", "doctor", "changes")
 WORLDLY = {
     *("os", "sys", "time", "random", "secrets", "uuid", "locale", "io", "pathlib", "glob", "shutil"),
     *("tempfile", "socket", "subprocess", "threading", "logging", "sqlite3", "urllib", "http", "zoneinfo"),
