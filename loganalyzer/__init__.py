@@ -1,16 +1,17 @@
 """Reads mail server logs and says, with proof, what may be enforced.
 
 ``import loganalyzer as la; log = la.read("mail.log")``, then ``log.report()``, ``log.advice`` and
-the tables ``log.connections``, ``log.rejections`` and so on.
+the tables ``log.connections``, ``log.rejections`` and so on. ``la.open_store("store.sqlite")`` is
+what ``mailstat ingest`` has kept.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loganalyzer.api import Log, Options, UnreadableError, read
+    from loganalyzer.api import Log, Options, StoredLog, UnreadableError, open_store, read
 
 __version__ = "0.1.0"
-__all__ = ["Log", "Options", "UnreadableError", "__version__", "read"]
+__all__ = ["Log", "Options", "StoredLog", "UnreadableError", "__version__", "open_store", "read"]
 
 
 def __getattr__(name: str) -> object:

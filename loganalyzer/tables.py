@@ -42,7 +42,7 @@ __all__ = [
 
 _TIMES = frozenset({"time", "ended", "last"})
 _NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
-_FLAGS = frozenset({"handshake_failed", "accepted"})
+_FLAGS = frozenset({"handshake_failed", "accepted", "ours"})
 _ENCRYPTED = {"line": True, "counter": True, "field": True, "none": False}
 
 
@@ -98,7 +98,8 @@ def messages(done: Finished) -> DataFrame:
 
 def deliveries(done: Finished) -> DataFrame:
     """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
-    relay, status, dsn, encryption towards the relay, place."""
+    relay, status, dsn, encryption towards the relay, tls_trouble (why TLS put it off), ours (one of
+    our people wrote it), place."""
     return _frame(Delivery, done.deliveries)
 
 

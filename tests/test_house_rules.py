@@ -109,6 +109,7 @@ KEEPING = [
     (arrows.wrong_arrows, "loganalyzer/charts.py", "from loganalyzer.tables import frame"),
     (arrows.wrong_arrows, "loganalyzer/reports/json.py", "from loganalyzer import __version__"),
     (arrows.wrong_doors, "loganalyzer/tables.py", "import pandas as pd"),
+    (arrows.wrong_doors, "loganalyzer/charts/bound.py", "from matplotlib.axes import Axes"),
     (arrows.impurities, "loganalyzer/advice/spf.py", "from datetime import datetime, timedelta"),
     (arrows.impurities, "loganalyzer/sources/files.py", "import os\ntext = open('x').read()"),
     (budgets.too_long_functions, "loganalyzer/api.py", "def f():\n" + "    a = 1\n" * 59),

@@ -11,7 +11,20 @@ from loganalyzer.triage.classes import Class
 
 Verdict = Literal["SAFE", "NOT_YET", "UNSAFE", "BLIND"]
 
-Step = Literal["drop warn_if_reject", "restore warn_if_reject", ""]
+Step = Literal[
+    "drop warn_if_reject",
+    "restore warn_if_reject",
+    "inbound minimum, port 25",
+    "inbound minimum, submission",
+    "require TLS, port 25",
+    "require TLS, submission",
+    "AUTH under TLS only",
+    "require TLS, Dovecot",
+    "minimum, Dovecot",
+    "outbound minimum",
+    "policy map",
+    "",
+]
 """A change of configuration by name; the text of it is made by ``changes``."""
 
 WORST_FIRST: tuple[Verdict, ...] = ("UNSAFE", "BLIND", "NOT_YET", "SAFE")
@@ -62,6 +75,31 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """One of our people, a stranger's network or a destination, and how it encrypts.
+
+    name: user, network or domain. service: where it was met. client: the address it came from, or
+    the hosts that took the mail. best, worst: its TLS in words. times, days: how often, and on how
+    many days; of what does not meet the change where there is any, as ``last`` is. meets: whether it
+    meets the change, None where the log does not say. fate: what the change would do to it.
+    in_the_way: whether it alone forbids SAFE. where: places of lines.
+    """
+
+    name: str
+    service: str
+    client: str
+    best: str
+    worst: str
+    times: int
+    days: int
+    last: int
+    meets: bool | None
+    fate: str
+    in_the_way: bool
+    where: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Exemption:
     """Clients that the check could be told to skip, and what that would do.
 
@@ -89,7 +127,9 @@ class Advice:
     apart from the verdict, since a change can be safe and pointless. because: the sentences that
     carry it. obstacles: who would lose mail, most first. exceptions: what would turn the verdict;
     with_all is the verdict with all of them. step: the change that it is about. blind_to: what the
-    log cannot show. look_again: when a new judgement is worth it.
+    log cannot show. look_again: when a new judgement is worth it. question: in words. parties: whom
+    a change of TLS touches, those in the way first. letter: what to write to them. entries: domains
+    and their levels for a policy table. version: of the server that the change is made for.
     """
 
     decision: str
@@ -107,3 +147,8 @@ class Advice:
     exceptions: tuple[Exemption, ...] = ()
     with_all: Verdict | None = None
     remarks: tuple[str, ...] = field(default=())
+    question: str = ""
+    parties: tuple[Party, ...] = ()
+    letter: str = ""
+    entries: tuple[tuple[str, str], ...] = ()
+    version: str = ""

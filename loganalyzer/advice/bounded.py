@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from math import ceil, inf
 
 from loganalyzer.advice.advice import Gate
@@ -27,15 +26,20 @@ MEANS_NOTHING = 1000.0
 class Bounded:
     """The upper bound of new wanted or undecided failing senders a month, and what it is made from.
 
-    start: UTC day from which on they are counted. new: how many were first seen since. months: of
-    30.44 days. rate: the bound at 95 %.
+    start: UTC day from which on they are counted. sightings: the day of each that was first seen since.
+    months: of 30.44 days. rate: the bound at 95 %.
     """
 
     start: int
-    new: int
+    sightings: tuple[int, ...]
     months: float
     rate: float
     budget: float
+
+    @property
+    def new(self) -> int:
+        """How many were first seen since the start."""
+        return len(self.sightings)
 
     @property
     def holds(self) -> bool:
@@ -43,24 +47,34 @@ class Bounded:
         return self.rate <= self.budget
 
 
+def first_start(window_first: int, window_days: float) -> int:
+    """The UTC day from which on new senders are counted, where a window is judged for the first time."""
+    return window_first + (STOCK if window_days >= LONG else 0)
+
+
 def bounded(facts: Facts, first_seen: Iterable[int], window_first: int, window_days: float) -> Bounded:
     """The bound over a sighted window that begins on a UTC day and is so many days long.
 
     first_seen: the day of each wanted or undecided unit's first lost mail, in the whole log.
     """
-    skipped = STOCK if window_days >= LONG else 0
-    start = max(window_first, window_first + skipped if facts.clock_began is None else facts.clock_began)
+    fixed = facts.clock_began
+    start = max(window_first, first_start(window_first, window_days) if fixed is None else fixed)
     months = max(0.0, window_days - (start - window_first)) / MONTH
-    new = sum(1 for day in first_seen if day >= start)
-    return Bounded(start, new, months, rate_bound(new, months) if months else inf, facts.budget)
+    since = tuple(sorted(day for day in first_seen if day >= start))
+    return Bounded(start, since, months, rate_bound(len(since), months) if months else inf, facts.budget)
+
+
+def holds_on(facts: Facts, found: Bounded) -> int | None:
+    """The UTC day on which the bound would keep to the budget if nobody else turns up; None where it does."""
+    if found.holds:
+        return None
+    missing = safe_day(found.new, found.budget) - found.months * MONTH
+    return facts.last_day + max(1, ceil(missing))
 
 
 def gate(facts: Facts, found: Bounded) -> Gate:
     """The gate, with the day on which it would hold if nobody else turns up."""
-    on = None
-    if not found.holds:
-        missing = safe_day(found.new, found.budget) - found.months * MONTH
-        on = as_date(facts.last_day) + timedelta(days=max(1, ceil(missing)))
+    day = holds_on(facts, found)
     rate = "no bound yet" if found.rate > MEANS_NOTHING else f"at most {found.rate:.1f} a month"
     new = counted(found.new, "new sender")
     return Gate(
@@ -69,5 +83,5 @@ def gate(facts: Facts, found: Bounded) -> Gate:
         f"{rate} ({new} that would lose mail since {as_date(found.start)})",
         f"at most {found.budget:g} a month, at 95 %",
         "" if found.holds else "time without new ones, or labels for those there are",
-        on,
+        None if day is None else as_date(day),
     )

@@ -16,7 +16,10 @@ to its sender, and the undo is one line."""
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``."""
+    """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``.
+
+    clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
+    """
 
     labels: Mapping[Unit, Label] = field(default_factory=dict)
     own_domains: tuple[str, ...] = ()
@@ -25,6 +28,7 @@ class Given:
     budget: float = BUDGET
     audit_key: bytes = b""
     check_is_on: bool | None = None
+    clocks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

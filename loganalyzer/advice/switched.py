@@ -41,7 +41,8 @@ class Watch:
     bound: Bounded
 
 
-def _watched(facts: Facts, restriction: str, seen: Sight) -> Watch:
+def watched(facts: Facts, restriction: str, seen: Sight) -> Watch:
+    """What was refused since the switch, held against what the warnings before it said."""
     rows = facts.tally.affected
     known = facts.known
     everything = judge(by_unit(rows, lambda key: key.restriction == restriction), known)
@@ -77,7 +78,7 @@ def _came_back(mail: Mail, judged: Judged) -> bool:
 def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
     """The advice for a host that has already dropped warn_if_reject."""
     since = facts.last_day if seen.enforced_on is None else seen.enforced_on
-    found = _watched(facts, restriction, seen)
+    found = watched(facts, restriction, seen)
     after = sight_since(facts, restriction, since)
     days = length(facts, after)
     months = days / MONTH

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
-from loganalyzer.advice.facts import BUDGET
+from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
+from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.api.asked import asked
 from loganalyzer.api.doctor import doctor
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
-from loganalyzer.api.reading import Outcome, Progress, Reading
+from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
@@ -32,6 +34,7 @@ from loganalyzer.sources import Source
 from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
+    from loganalyzer.charts import Picture
     from loganalyzer.tables import DataFrame
 
 
@@ -98,6 +101,10 @@ class Log:
             self._tallied = self._read().into(Tallies)
         return self._tallied
 
+    def _given(self, given: Given) -> Given:
+        """What the judge is told; a history adds what it has fixed."""
+        return given
+
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
@@ -141,15 +148,20 @@ class Log:
         labels: Labels | None = None,
         settings: Settings | None = None,
         budget: float = BUDGET,
+        with_lines: bool = False,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
-        month that may still turn up after a switch.
+        month that may still turn up after a switch. with_lines: with the sample lines themselves,
+        for which parts of the logs are read once more.
         """
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
-        return build(tallies, outcome.coverage, outcome.findings, outcome.where, decisions, given, settings)
+        given = self._given(given_of(labels, settings, own_domains, budget))
+        account, findings, where = outcome.coverage, outcome.findings, outcome.where
+        with without_collector():
+            found = build(tallies, account, findings, where, decisions, given, settings)
+        return replace(found, lines=self.lines(found.places)) if with_lines else found
 
     def what_if(
         self,
@@ -161,7 +173,7 @@ class Log:
     ) -> tuple[WhatIf, ...]:
         """What the SPF check would have refused under these rules, host by host."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains, budget)
+        given = self._given(given_of(labels, settings, own_domains, budget))
         return tuple(
             what_if(facts_of(host, tallies[host], outcome.coverage, given), rules)
             for host in servers(tallies, outcome.coverage)
@@ -175,7 +187,7 @@ class Log:
     ) -> tuple[Candidate, ...]:
         """Every unit that would lose mail, those first about which somebody has to decide."""
         tallies, outcome = self._tally()
-        given = given_of(labels, settings, own_domains)
+        given = self._given(given_of(labels, settings, own_domains))
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
 
@@ -187,6 +199,25 @@ class Log:
         """
         tallies, outcome = self._tally()
         return doctor(tallies, outcome, given_of(settings=settings), settings, modes or {})
+
+    def plot(
+        self,
+        name: str,
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> Picture:
+        """A chart as a matplotlib Figure: rejections, bound, encryption, protocols, key-exchange, plaintext.
+
+        Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
+        rest is as for ``report``.
+        """
+        from loganalyzer.api.pictures import picture
+
+        self._warn()
+        given = self._given(given_of(labels, settings, own_domains, budget))
+        return picture(name, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""
@@ -215,6 +246,13 @@ class Log:
         self._tallied = found.judged.tallies, found.outcome
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
+
+    def anonymised(self, key: bytes) -> Anonymised:
+        """The log told anew with nobody's name in it: pseudonyms that are the same for the same key.
+
+        It is read to the same counts, verdicts and classes. Raises ValueError for a key below 16 bytes.
+        """
+        return Anonymised(self._read(), key)
 
     @property
     def advice(self) -> tuple[Advice, ...]:

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import BinaryIO, Protocol, TypeVar
 
+from loganalyzer.api.before import Before, End
 from loganalyzer.api.options import Options
 from loganalyzer.execution import in_order
 from loganalyzer.grammar import KINDS
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.finished import Finished
-from loganalyzer.linking.step import flush, step
+from loganalyzer.linking.step import WANTED, end, step
 from loganalyzer.reports.report import Finding
 from loganalyzer.scan.columns import Columns, Reader
 from loganalyzer.scan.coverage import Coverage
@@ -62,15 +63,30 @@ class Outcome:
         return f"{self.names.get(source_of(at), '?')}:{offset_of(at)}"
 
 
-@lru_cache(maxsize=2)
-def _engine(split_hosts: frozenset[str]) -> PlainEngine:
+LARGE = 2 << 20
+"""Bytes of a block for which the engine for large logs, which takes its time to begin, is worth it."""
+
+
+@lru_cache(maxsize=4)
+def every_kind(split_hosts: frozenset[str]) -> PlainEngine:
+    """The engine for whoever wants more kinds than linking does: all of them become columns."""
     return PlainEngine(programs(KINDS), split_hosts)
+
+
+@lru_cache(maxsize=4)
+def _engine(split_hosts: frozenset[str], large: bool) -> PlainEngine:
+    tables = programs(KINDS, WANTED)
+    if not large:
+        return PlainEngine(tables, split_hosts)
+    from loganalyzer.scan.blockwise import BlockEngine
+
+    return BlockEngine(tables, split_hosts)
 
 
 def scan_block(task: tuple[frozenset[str], Calendar, Block]) -> Scanned:
     """One block's columns and coverage; needs nothing but its argument, so any process can do it."""
     split_hosts, calendar, block = task
-    return _engine(split_hosts).scan(block, reader(calendar, block.offset))
+    return _engine(split_hosts, len(block.data) >= LARGE).scan(block, reader(calendar, block.offset))
 
 
 @contextmanager
@@ -95,23 +111,36 @@ class Reading:
         options: Options,
         stdin: BinaryIO | None = None,
         progress: Progress | None = None,
+        before: Before | None = None,
     ) -> None:
         """Looks at each input: which can be read, of what time, in which order."""
         self._options = options
         self._progress = progress
         self._read_so_far = 0
-        self.split: frozenset[str] = frozenset()
+        self._before = before or Before()
+        self.carries: dict[str, Carry] = {}
+        """Where linking stopped, host by host."""
+        self.ends: dict[int, End] = {}
+        """Where reading stopped, source by source."""
+        self.split = self._before.split
         """Host labels that stand for several machines, as far as ``into`` has found out."""
-        self._inputs, found = discover(paths, stdin=stdin)
-        self._surveys = {source.number: self._survey(source) for source in self._inputs}
+        inputs, found = discover(paths, stdin=stdin)
+        inputs, known = self._before.fresh(inputs)
+        surveys = {source.number: self._survey(source) for source in inputs}
+        self._inputs, self._surveys, refused = self._before.admitted(inputs, surveys)
         spans = [self._span(source) for source in self._inputs]
         self._plan: Plan = arrange(self._inputs, spans)
-        self._found = [*found, *(f for s in self._surveys.values() for f in s.findings), *self._plan.findings]
+        seen = [f for s in self._surveys.values() for f in s.findings]
+        self._found = [*found, *known, *seen, *refused, *self._plan.findings]
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The inputs that can be read."""
         return self._inputs
+
+    def last(self, source: Source) -> int | None:
+        """The latest time in a source, where it is known."""
+        return self._surveys[source.number].last
 
     def _survey(self, source: Source) -> Survey:
         options = self._options
@@ -126,17 +155,17 @@ class Reading:
         for source in self._inputs:
             source.spool()
 
-    def into(self, taker: Callable[[], T]) -> tuple[T, Outcome]:
-        """Reads everything into a new taker.
+    def into(self, taker: Callable[[], T], open_too: bool = True) -> tuple[T, Outcome]:
+        """Reads everything into a new taker; what is still open at the end as it stands, or not.
 
         Where one host label turns out to stand for several machines, it is all read again with
         their full names: only then do pids and queue ids not meet those of another machine.
         """
-        split: frozenset[str] = frozenset()
+        split = self._before.split
         while True:
             into = taker()
-            coverage = self._pass(into, split)
-            shared = frozenset(label for label, names in coverage.hosts.items() if _several(names))
+            coverage = self._pass(into, split, open_too)
+            shared = frozenset(label for label, names in coverage.hosts.items() if several(names))
             if shared <= split or any(source.once for source in self._inputs):
                 self.split = split
                 return into, self._outcome(coverage)
@@ -153,6 +182,14 @@ class Reading:
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
 
+    def strands(self) -> Iterator[Iterator[tuple[Reader, Block]]]:
+        """The same by strand: sources whose lines follow one another in time."""
+        for strand in self._plan.strands:
+            yield (
+                (reader(calendar, block.offset), block)
+                for _, calendar, block in self._tasks(strand, self.split)
+            )
+
     def blocks(self) -> Iterator[tuple[Reader, Block]]:
         """All blocks once more, each with what reads its lines; not in the order of time."""
         self._read_so_far = 0
@@ -163,12 +200,12 @@ class Reading:
     @property
     def engine(self) -> PlainEngine:
         """The engine that tells hosts apart as ``into`` has found them to be."""
-        return _engine(self.split)
+        return every_kind(self.split)
 
-    def _pass(self, taker: Taker, split: frozenset[str]) -> Coverage:
+    def _pass(self, taker: Taker, split: frozenset[str], open_too: bool) -> Coverage:
         self._read_so_far = 0
-        coverage = Coverage()
-        carries: dict[str, Carry] = {}
+        carries, coverage = self._before.begin()
+        self.carries, self.ends = carries, {}
         options = self._options
         since, until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
@@ -177,8 +214,8 @@ class Reading:
                 for columns in self._columns(executor, split, coverage):
                     carry = carries.setdefault(columns.host, Carry(columns.host))
                     taker.add(columns.host, step(carry, columns).between(since, until))
-                for host, carry in carries.items():
-                    taker.add(host, flush(carry).between(since, until))
+                for host, carry in carries.items() if open_too else ():
+                    taker.add(host, end(carry).between(since, until))
         finally:
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
@@ -219,17 +256,23 @@ class Reading:
             calendar = self._surveys[source.number].calendar
             for block in source.blocks(cuts=calendar.cuts):
                 yield split, calendar, block
+                self.ends[source.number] = self.ends.get(source.number, End()).after(block)
                 self._read_so_far += len(block.data)
                 if self._progress is not None:
                     self._progress(self._read_so_far, total)
 
-    def _outcome(self, coverage: Coverage) -> Outcome:
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say of the inputs and of all reading so far."""
         late = [finding for source in self._inputs for finding in source.findings]
         yearless = [InputFinding("info", name, _YEARLESS) for name in self._without_year()]
         told = gathered([*self._found, *late, *yearless, *self._narrowed()])
-        found = [Finding(f.severity, f.where, f.text) for f in told]
-        names = {source.number: source.name for source in self._inputs}
-        return Outcome(coverage, tuple(found), names, any(f.severity == "error" for f in found))
+        return tuple(Finding(f.severity, f.where, f.text) for f in told)
+
+    def _outcome(self, coverage: Coverage) -> Outcome:
+        found = self.findings
+        names = {**self._before.names(), **{source.number: source.name for source in self._inputs}}
+        return Outcome(coverage, found, names, any(f.severity == "error" for f in found))
 
     def _narrowed(self) -> Iterator[InputFinding]:
         """Says which part of the logs counts, where that is not all of them."""
@@ -247,6 +290,6 @@ class Reading:
                 yield source.name
 
 
-def _several(names: set[str]) -> bool:
+def several(names: set[str]) -> bool:
     """True where two full names stand behind one label; a short and a full one are the same host."""
     return len({name.lower().rstrip(".") for name in names if "." in name}) > 1

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 class Tallies(dict[str, Tally]):
     """One tally a host; adds what its log finishes."""
 
+    def of(self, host: str) -> Tally:
+        """The host's tally, a new one where there is none."""
+        return self.setdefault(host, Tally())
+
     def add(self, host: str, done: Finished) -> None:
         """Counts what a host's log finished."""
-        self.setdefault(host, Tally()).add(done)
+        self.of(host).add(done)
 
     def frame(self) -> DataFrame:
         """All counters in one long table: see ``tables.tally_frame``."""

@@ -12,7 +12,7 @@ from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
     Last,
-    Logs,
+    MaybeLogs,
     Output,
     OwnDomain,
     Since,
@@ -23,12 +23,14 @@ from loganalyzer.cli.parameters import (
     options_of,
 )
 from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.stores import AlsoStore
 
 
 def advise(
-    logs: Logs,
+    logs: MaybeLogs = None,
     format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
     output: Output = None,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -48,7 +50,7 @@ def advise(
     """
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
 
     from loganalyzer.reports import json, text

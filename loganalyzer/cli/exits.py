@@ -14,6 +14,10 @@ UNDERSTOOD = 0.5
 """The least share of a mail log's own lines that must be recognised for figures to mean anything."""
 
 
+SWITCHES = frozenset({"warn_if_reject"})
+"""What --check asks about unless told by name: not all that can be tightened has to be."""
+
+
 def understood(coverage: CoverageSummary) -> bool:
     """False for a log of which too little was recognised: its zeros would mean nothing."""
     if not coverage.lines:
@@ -33,6 +37,6 @@ def exit_code(
         return UNREADABLE
     if check and any(one.verdict == "BLIND" and one.decision in named for one in advice):
         return NOT_UNDERSTOOD
-    if check and any(one.verdict != "SAFE" for one in advice):
+    if check and any(one.verdict != "SAFE" and one.decision in (named or SWITCHES) for one in advice):
         return ATTENTION
     return DONE

@@ -55,18 +55,26 @@ def decisions_of(named: Sequence[str] | None) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened(logs: Sequence[str], options: "Options", output: Path | None) -> Iterator["Log"]:
+def opened(
+    logs: Sequence[str],
+    options: "Options",
+    output: Path | None,
+    store: str | None = None,
+    folder: bool = False,
+) -> Iterator["Log"]:
     """The log, to be read within, with a progress bar where somebody watches; ends the program
-    where nothing could be read at all."""
-    from loganalyzer.api import Log
+    where nothing could be read at all. ``store``: empty for the usual one, None for none.
+    ``folder``: whether the output is one."""
     from loganalyzer.cli.exits import UNREADABLE
-    from loganalyzer.cli.output import checked
+    from loganalyzer.cli.output import checked, checked_folder
     from loganalyzer.cli.progress import progress
+    from loganalyzer.cli.stores import log_of, spared, store_errors
 
-    with progress() as shown:
-        log = Log(logs, options, sys.stdin.buffer, shown)
+    spared(output, store)
+    with progress() as shown, store_errors():
+        log = log_of(logs, store, options, sys.stdin.buffer, shown)
         if output is not None:
-            checked(output, log.sources)
+            (checked_folder if folder else checked)(output, log.sources)
         yield log
         nothing = not log.coverage.lines
     for finding in log.outcome.findings:
@@ -77,9 +85,15 @@ def opened(logs: Sequence[str], options: "Options", output: Path | None) -> Iter
         raise typer.Exit(UNREADABLE)
 
 
-def read_log(logs: Sequence[str], options: "Options", output: Path | None) -> "Log":
+def read_log(
+    logs: Sequence[str],
+    options: "Options",
+    output: Path | None,
+    store: str | None = None,
+    folder: bool = False,
+) -> "Log":
     """The log, read to its end; see ``opened``."""
-    with opened(logs, options, output) as log:
+    with opened(logs, options, output, store, folder) as log:
         return log
 
 

@@ -7,10 +7,17 @@ import typer
 
 from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
+from loganalyzer.cli.anonymise import anonymise
 from loganalyzer.cli.doctor import doctor
 from loganalyzer.cli.explain import explain
+from loganalyzer.cli.ingest import ingest
 from loganalyzer.cli.label import label
+from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
+from loganalyzer.cli.schema import schema
+from loganalyzer.cli.store import store
+from loganalyzer.cli.stores import StoreCommand
+from loganalyzer.cli.watch import watch
 from loganalyzer.cli.whatif import whatif
 
 app = typer.Typer(
@@ -21,8 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, whatif, doctor):
-    app.command()(command)
+for command in (report, advise, anonymise, doctor, explain, label, plot, watch, whatif, ingest, schema):
+    app.command(cls=StoreCommand)(command)
+app.add_typer(store, name="store")
 
 
 def _version(wanted: bool) -> None:

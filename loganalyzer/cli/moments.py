@@ -8,6 +8,8 @@ import typer
 
 _SPAN = re.compile(r"(\d{1,6})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+_INTERVAL = re.compile(r"(\d{1,6})\s*([mhd])")
+_INTERVALS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def moment(text: str, zone: tzinfo | None) -> datetime:
@@ -25,6 +27,14 @@ def span(text: str) -> timedelta:
     if found is None or not int(found[1]):
         raise typer.BadParameter(f"{text!r} is no span of time; write 36h, 28d or 4w")
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def interval(text: str) -> timedelta:
+    """A stretch of time after which something comes again, from ``10m``, ``1h`` or ``1d``."""
+    found = _INTERVAL.fullmatch(text.strip().lower())
+    if found is None or not int(found[1]):
+        raise typer.BadParameter(f"{text!r} is no span of time; write 10m, 1h or 1d")
+    return timedelta(**{_INTERVALS[found[2]]: int(found[1])})
 
 
 def zone(text: str) -> tzinfo:

@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import typer
@@ -29,6 +29,22 @@ def checked(output: Path, sources: Iterable[Source]) -> None:
             raise _refused(output, "it belongs to the logs that are read")
 
 
+def checked_folder(output: Path, sources: Iterable[Source]) -> None:
+    """Raises BadParameter, before the long work, where no files can or must be written into a folder.
+
+    Files there belong to earlier reports, so none of the logs may lie beside them.
+    """
+    if output.exists() and not output.is_dir():
+        raise _refused(output, "it is a file; name a folder")
+    if not output.exists() and not output.parent.is_dir():
+        raise _refused(output, "there is no such folder")
+    if not os.access(output if output.exists() else output.parent, os.W_OK | os.X_OK):
+        raise _refused(output, "permission denied")
+    folder = output.resolve()
+    if any(source.path is not None and Path(source.path).resolve().parent == folder for source in sources):
+        raise _refused(output, "the logs that are read lie there")
+
+
 def _is_log(output: Path, path: str, identity: tuple[int, int] | None) -> bool:
     state = output.stat()
     return identity == (state.st_dev, state.st_ino) or kin(str(output.resolve())) == kin(
@@ -51,6 +67,13 @@ def write(text: str, output: Path | None) -> None:
         sys.stdout.reconfigure(errors="replace")
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def write_folder(texts: Mapping[str, str], output: Path) -> None:
+    """Writes each text into a file of its name in the folder, which is made; raises OSError."""
+    output.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (output / name).write_text(text, encoding="utf-8", errors="replace", newline="")
 
 
 def abandon() -> None:

@@ -17,6 +17,14 @@ Logs = Annotated[
         metavar="LOG", help="Files, patterns, folders, or - for standard input; rotated and packed too."
     ),
 ]
+MaybeLogs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="LOG",
+        help="Files, patterns, folders, or - for standard input; rotated and packed too.",
+        show_default=False,
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead of standard output."),

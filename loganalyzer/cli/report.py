@@ -1,10 +1,10 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
+from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
@@ -12,7 +12,7 @@ from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
     Last,
-    Logs,
+    MaybeLogs,
     Output,
     OwnDomain,
     Since,
@@ -22,13 +22,29 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.showing import show, show_folder
+from loganalyzer.cli.stores import AlsoStore
+
+Detail = Annotated[
+    bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
+]
+To = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="Whom the message goes to (format email); else root.")
+]
 
 
 def report(
-    logs: Logs,
-    format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
+    logs: MaybeLogs = None,
+    format: Annotated[
+        ReportFormat,
+        typer.Option(
+            metavar="FORMAT",
+            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
+            "Prometheus' textfile collector) for programs; email for sendmail -t.",
+        ),
+    ] = ReportFormat.TEXT,
     output: Output = None,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -40,24 +56,29 @@ def report(
     labels: LabelsFile = None,
     risk: Risk = 4.0,
     check: Check = False,
+    detail: Detail = False,
+    to: To = None,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
 
-    Exit codes: 0 done; 1 (with --check) a verdict is not SAFE; 2 wrong usage, or something that
+    Exit codes: 0 done; 1 (with --check) warn_if_reject, or a decision named by --decision, is not SAFE; 2 wrong usage, or something that
     was named could not be read; 3 the input was not understood, or (with --check) a decision
     named by --decision is BLIND. If several apply: not understood, then 2, then BLIND, then 1.
     A report is printed wherever there is one.
     """
+    wishes = wishes_of(format, output, detail, to)
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    reading = options_of(since, until, last, year, timezone, jobs)
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
+    found = log.report(
+        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
+    )
+    if format is ReportFormat.CSV and output is not None:
+        from loganalyzer.reports import csv
 
-    from loganalyzer.reports import json, text
-
-    if format is Format.JSON:
-        show(lambda width, color: json.render(found), output)
+        show_folder(csv.render(found), output)
     else:
-        show(partial(text.render, found), output)
+        show(FORMATS[format](found, wishes), output)
     finish(log, found, check, decision or ())

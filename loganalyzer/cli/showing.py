@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -31,16 +33,33 @@ def colors(terminal: bool) -> bool:
 
 def show(text: Render, output: Path | None) -> None:
     """Renders and writes; a terminal gets its own width and colours, everything else 78 columns."""
-    from loganalyzer.cli.exits import UNREADABLE
-    from loganalyzer.cli.output import abandon, write
+    from loganalyzer.cli.output import write
     from loganalyzer.reports.text import PIPED_WIDTH
 
     if output is None and sys.stdout is not None and sys.stdout.isatty():
         said = text(min(shutil.get_terminal_size().columns, 120), colors(terminal=True))
     else:
         said = text(PIPED_WIDTH, False)
-    try:
+    with told():
         write(said, output)
+
+
+def show_folder(texts: Mapping[str, str], output: Path) -> None:
+    """Writes a file each into the folder."""
+    from loganalyzer.cli.output import write_folder
+
+    with told():
+        write_folder(texts, output)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Ends the program with one line of reason where something cannot be written."""
+    from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.output import abandon
+
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

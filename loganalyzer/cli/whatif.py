@@ -11,7 +11,7 @@ from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
     Last,
-    Logs,
+    MaybeLogs,
     Output,
     OwnDomain,
     Since,
@@ -22,6 +22,7 @@ from loganalyzer.cli.parameters import (
     options_of,
 )
 from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
     from loganalyzer.triage.knowledge import Network
@@ -47,7 +48,7 @@ Drop = Annotated[
 
 
 def whatif(
-    logs: Logs,
+    logs: MaybeLogs = None,
     drop: Drop = True,
     allow: Allow = None,
     mail_from_reject: MailFromReject = "Fail",
@@ -55,6 +56,7 @@ def whatif(
     permerror_reject: PermErrorReject = False,
     format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
     output: Output = None,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -85,7 +87,7 @@ def whatif(
         allow=tuple(_network(item) for item in allow or ()),
     )
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.what_if(rules, own_domain or (), labels=said, settings=configuration, budget=risk)
 
     from loganalyzer.reports import whatif as rendering

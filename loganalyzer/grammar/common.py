@@ -106,6 +106,7 @@ KINDS: tuple[Kind, ...] = (
         (
             "warning: problem talking to service",
             "warning: connect to transport",
+            "warning: cannot connect to service",
             "warning: problem talking to server",
             "warning: unexpected end-of-input",
             "warning: premature end-of-input",

@@ -24,6 +24,14 @@ _TLS = re.compile(rf"(?P<token>{_TOKEN})(?:: (?P<detail>.*+)|)", re.DOTALL)
 _CIPHER = re.compile(r"(?P<protocol>(?:TLS|SSL)v[0-9.]++) with cipher (?P<cipher>[^ ,]++)(?: \([^)]*+\)|)")
 
 
+_USUAL = re.compile(
+    r"user=<(?P<user>[^<>, ]*+)>, method=(?P<method>[A-Z0-9-]++), rip=(?P<rip>[0-9A-Fa-f.:]++), "
+    r"lip=(?P<lip>[0-9A-Fa-f.:]++)(?:, mpid=(?P<mpid>\d++)|)(?:, (?P<tls>TLS|secured)|)"
+    r"(?:, session=<(?P<session>[^<>, ]*+)>|)"
+)
+"""Dovecot's default elements, where none holds what would need a closer look."""
+
+
 def elements(text: str) -> dict[str, str]:
     """Gives the elements of a login line by name; an absent element is absent here.
 
@@ -35,6 +43,9 @@ def elements(text: str) -> dict[str, str]:
     The user may have written an element into the name: it runs to the last bracket before ``method=``
     or ``rip=``, and of two elements of one name the later counts.
     """
+    usual = _USUAL.fullmatch(text)
+    if usual is not None:
+        return {name: value for name, value in usual.groupdict().items() if value is not None}
     found: dict[str, str] = {}
     if text.startswith("user=<"):
         user = _USER.match(text)

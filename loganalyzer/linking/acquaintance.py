@@ -34,6 +34,8 @@ def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None
     """
     if delivery.program != "smtp" or delivery.status != "sent":
         return
+    if message.origin == "outside" and not message.from_our_user:  # said once more, and at once
+        return
     relay = delivery.relay.partition("[")[2].partition("]")[0]
     if relay and not is_plumbing(relay):
         message.outside = (*message.outside, delivery.recipient)

@@ -125,10 +125,25 @@ class OpenSession:
     whole: bool
     tls: Tls = BARE
     handshake_failed: bool = False
+    tls_error: str = ""
     authenticated: bool = False
     messages: list[OpenMessage] = field(default_factory=list)
     proxied: int = 0
     transaction: Transaction | None = None
+
+
+@dataclass(slots=True)
+class OpenHandshake:
+    """A client whose TLS handshakes failed, while it may yet come back; ``last``: of these."""
+
+    time: int
+    at: int
+    last: int
+    service: str
+    client_name: str
+    client_address: str
+    attempts: int = 0
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -177,6 +192,7 @@ class Carry:
 
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
     ids: messages by their Message-ID, in the queue or gone within the hour.
+    handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
@@ -189,6 +205,7 @@ class Carry:
     leaving: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
+    handshakes: dict[str, OpenHandshake] = field(default_factory=dict)
     replies: dict[str, list[PolicyReply]] = field(default_factory=dict)
     results: dict[str, list[PolicyResult]] = field(default_factory=dict)
     written: set[int] = field(default_factory=set)

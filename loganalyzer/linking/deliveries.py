@@ -5,8 +5,9 @@ process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 """
 
 import re
+from typing import Literal
 
-from loganalyzer.linking.acquaintance import note_given_back, note_written
+from loganalyzer.linking.acquaintance import is_from_our_user, note_given_back, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
@@ -16,7 +17,7 @@ from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.moment import MINUTE
 from loganalyzer.terms.process import program_of
-from loganalyzer.terms.tls import BARE, NONE, Tls
+from loganalyzer.terms.tls import BARE, NONE, Tls, told
 
 ONE_TRANSACTION = MINUTE
 """Lines of one message's recipients come together; later ones are of another connection."""
@@ -43,7 +44,7 @@ def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: F
     """Notes that the process has an encrypted connection to a relay."""
     trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
     relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
-    carry.outgoing[process] = Outgoing(relay, Tls("line", protocol, cipher, key_exchange, trust), time)
+    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust), time)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -56,28 +57,51 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     queue_id, recipient, orig_to, relay, conn_use, field, dsn, status, text = _DELIVERY(fields)
     program = program_of(process)
     state = _state(carry, time, process, queue_id, relay, conn_use, field) if program in REMOTE else BARE
+    message = message_of(carry, queue_id, at, time)
+    ours = bool(message.sender) and is_from_our_user(message)
+    trouble = "" if status == "sent" else _trouble(text)
     delivered = Delivery(
-        time=time,
-        host=carry.host,
-        program=program[1:],
-        queue_id=queue_id,
-        recipient=recipient,
-        orig_to=orig_to,
-        relay=relay,
-        status=status,
-        dsn=dsn,
-        tls=state,
-        at=at,
+        time,
+        carry.host,
+        program[1:],
+        queue_id,
+        recipient,
+        orig_to,
+        relay,
+        status,
+        dsn,
+        state,
+        trouble,
+        ours,
+        at,
     )
     out.deliveries.append(delivered)
-    message = message_of(carry, queue_id, at, time)
-    note_written(carry, message, delivered)
-    child = child_of(relay, text)
-    given_back = carry.queue.get(child) or carry.reinjected.get(child)
+    if program == "/smtp":
+        note_written(carry, message, delivered)
+    child = child_of(relay, text) if "queued as " in text else ""
+    given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
+
+
+_REQUIRED = (
+    "TLS is required, ",
+    "Server certificate not ",
+    "non DNSSEC destination",
+    "no TLSA records found",
+    "TLSA records unusable",
+    "TLSA lookup error for ",
+)
+"""How Postfix begins where TLS is not to be had as a policy asks for it (``smtp_proto.c``);
+another server's own words come after ``host … said:``."""
+
+
+def _trouble(text: str) -> Literal["", "required", "handshake"]:
+    if text.startswith("Cannot start TLS: "):
+        return "handshake"
+    return "required" if text.startswith(_REQUIRED) else ""
 
 
 def _state(

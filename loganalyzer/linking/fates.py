@@ -1,9 +1,10 @@
 """The fate of would-be rejections: attempts joined into losses, each with its best outcome."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from loganalyzer.linking.carry import ALL, Attempt, Carry, OpenLoss, OpenMessage, Transaction
-from loganalyzer.linking.finished import Affected, Fate, Finished, Loss
+from loganalyzer.linking.finished import Affected, Fate, Finished, Loss, Rejection
 from loganalyzer.linking.restriction import LET_THROUGH
 from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.moment import DAY
@@ -23,6 +24,9 @@ BEST_FIRST: tuple[Fate, ...] = (
     "refused",
 )
 _RANK = {fate: rank for rank, fate in enumerate(BEST_FIRST)}
+
+_LAST = 100
+"""Attempts of one group among which a line's own is looked for."""
 
 HARM: frozenset[Fate] = frozenset({"delivered", "unknown"})
 """Fates of mail that reached, or may have reached, its recipient: enforcing would lose it."""
@@ -53,6 +57,18 @@ def enter(carry: Carry, attempt: Attempt) -> None:
     if group is None:
         group = carry.losses[group_key] = OpenLoss(attempt.time)
     group.attempts.append(attempt)
+
+
+def attempt_behind(carry: Carry, found: Rejection) -> Attempt | None:
+    """The attempt that a line of the reject family has entered; None where it has entered none, or
+    its window is over."""
+    key = (found.restriction, found.sender.lower(), found.recipient.lower())
+    for refused in (False, True):
+        group = carry.losses.get((*key, refused))
+        for attempt in islice(reversed(group.attempts), _LAST) if group else ():
+            if attempt.at == found.at:
+                return attempt
+    return None
 
 
 def settle(attempts: dict[tuple[str, str], Attempt], fate: Fate, recipient: str | None = None) -> None:
@@ -129,22 +145,26 @@ def _affected(host: str, group: OpenLoss) -> Iterator[Affected]:
 
     Anybody can try with the same sender and recipient, so one attempt never stands for another's unit.
     """
+    if len(group.attempts) == 1:  # as most are: nothing to choose from
+        yield as_affected(host, group.attempts[0], group.attempts[0].fate or "unknown")
+        return
     harm = [attempt for attempt in group.attempts if (attempt.fate or "unknown") in HARM]
     shown = harm or [min(group.attempts, key=lambda attempt: _RANK[attempt.fate or "unknown"])]
     fate = best([attempt.fate or "unknown" for attempt in shown])
     seen = {_unit(attempt) for attempt in shown}
-    yield from (_as_affected(host, attempt, attempt.fate or "unknown") for attempt in shown)
+    yield from (as_affected(host, attempt, attempt.fate or "unknown") for attempt in shown)
     for attempt in group.attempts if harm or fate == "refused" else ():
         if _unit(attempt) not in seen:
             seen.add(_unit(attempt))
-            yield _as_affected(host, attempt, fate)
+            yield as_affected(host, attempt, fate)
 
 
 def _unit(attempt: Attempt) -> Unit:
     return unit_of(attempt.sender, attempt.helo_name, attempt.client_name, attempt.client_address)
 
 
-def _as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
+def as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
+    """The message behind an attempt, with this fate."""
     return Affected(
         time=attempt.time,
         host=host,

@@ -18,6 +18,11 @@ Fate = Literal["delivered", "unknown", "quarantined", "bounced", "refused_anyway
 would be: the restriction already rejects, and did."""
 
 
+Next = Literal["plaintext", "encrypted", "never"]
+"""What a client did within an hour after its handshake had failed: it handed mail in without TLS,
+it came back and succeeded, or neither."""
+
+
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
 
@@ -36,6 +41,24 @@ class Session(NamedTuple):
     handshake_failed: bool
     mails: int
     counters: str
+    at: int
+
+
+class Handshake(NamedTuple):
+    """Failed TLS handshakes of one client, until it came back or an hour went by.
+
+    error: OpenSSL's reason in its own words, empty where none was logged. tls: how it came back.
+    """
+
+    time: int
+    host: str
+    service: str
+    client_name: str
+    client_address: str
+    error: str
+    attempts: int
+    then: Next
+    tls: Tls
     at: int
 
 
@@ -61,7 +84,11 @@ class Message(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """One delivery attempt for one recipient; ``tls`` says how the relay was reached."""
+    """One delivery attempt for one recipient; ``tls`` says how the relay was reached.
+
+    ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
+    tls_trouble: why TLS put it off: ``required`` and not to be had, or the ``handshake`` failed.
+    """
 
     time: int
     host: str
@@ -73,6 +100,8 @@ class Delivery(NamedTuple):
     status: str
     dsn: str
     tls: Tls
+    tls_trouble: Literal["", "required", "handshake"]
+    ours: bool
     at: int
 
 
@@ -178,17 +207,18 @@ class Login(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something that bears on what the log can prove.
+    """Something that bears on what the log can prove, or on what could be.
 
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
     answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
-    (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds). ``text`` of
-    ``lost`` is how many lines, empty where that is not said.
+    (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
+    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
+    lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "dovecot", "clock"]
+    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
     text: str
     at: int
 
@@ -206,6 +236,7 @@ class Finished:
     affected: list[Affected] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    handshakes: list[Handshake] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -218,6 +249,7 @@ class Finished:
         self.affected += other.affected
         self.logins += other.logins
         self.notices += other.notices
+        self.handshakes += other.handshakes
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -235,4 +267,5 @@ class Finished:
             [x for x in self.affected if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             [x for x in self.notices if low <= x.time < high],
+            [x for x in self.handshakes if low <= x.time < high],
         )

@@ -5,7 +5,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, Login
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.tls import NONE, Tls
+from loganalyzer.terms.tls import NONE, SECURED, told
 
 _LOGIN = taker("dovecot.login", "service", "elements")
 
@@ -16,22 +16,12 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     found = elements(text)
     token = found.get("tls") or ""
     encrypted = token.startswith(("TLS", "TSL"))
-    out.logins.append(
-        Login(
-            time=time,
-            host=carry.host,
-            service=service,
-            user=found.get("user") or "",
-            method=found.get("method") or "",
-            client_address=found.get("rip") or "",
-            local_address=found.get("lip") or "",
-            local_port=found.get("lport") or "",
-            tls=Tls("line", found.get("tls_protocol") or "", found.get("tls_cipher") or "")
-            if encrypted
-            else NONE,
-            at=at,
-        )
-    )
+    get = found.get
+    plain = SECURED if token == "secured" else NONE
+    tls = told(get("tls_protocol", ""), get("tls_cipher", "")) if encrypted else plain
+    user, method, client = get("user", ""), get("method", ""), get("rip", "")
+    local, port = get("lip", ""), get("lport", "")
+    out.logins.append(Login(time, carry.host, service, user, method, client, local, port, tls, at))
 
 
 HANDLERS = {"dovecot.login": login}

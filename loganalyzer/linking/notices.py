@@ -1,4 +1,4 @@
-"""Notices that bear on what the log can prove: lost lines, a policy service that fails, versions."""
+"""Notices that bear on what the log can prove: lost lines, a policy service that fails, versions, offers."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from loganalyzer.scan.columns import Fields
 
 _VERSION = taker("master.version", "version")
 _DOVECOT = taker("dovecot.version", "version")
+_OFFERED = taker("smtp.starttls_offered", "relay_host")
 _COUNTS = {kind: taker(kind, "count") for kind in ("log.lost", "log.suppressed")}
 
 BELIEVED = 12
@@ -41,9 +42,15 @@ def dovecot(carry: Carry, out: Finished, at: int, time: int, process: str, field
     out.notices.append(Notice(time, carry.host, "dovecot", _DOVECOT(fields)[0], at))
 
 
+def offered(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes that another server offered TLS where we sent without (``smtp_tls_note_starttls_offer``)."""
+    out.notices.append(Notice(time, carry.host, "offered", _OFFERED(fields)[0].lower(), at))
+
+
 HANDLERS = {
     **{kind: _lost(kind) for kind in _COUNTS},
     "dovecot.version": dovecot,
     "policy_server_problem": policy,
     "master.version": version,
+    "smtp.starttls_offered": offered,
 }

@@ -134,23 +134,24 @@ def _check(rejection: Rejection, reply: PolicyReply | None) -> SpfCheck:
 
 
 def _rejection(carry: Carry, at: int, time: int, process: str, fields: Fields, restriction: str) -> Rejection:
+    queue_id, action, stage, name, address, code, enhanced, text, sender, recipient, _, helo = fields[:12]
     return Rejection(
-        time=time,
-        host=carry.host,
-        service=service_of(process),
-        queue_id=fields[0] or "",
-        action=fields[1] or "",
-        stage=fields[2] or "",
-        client_name=fields[3] or "",
-        client_address=fields[4] or "",
-        restriction=restriction,
-        reply_code=fields[5] or "",
-        enhanced_status=fields[6] or "",
-        sender=fields[8] or "",
-        recipient=fields[9] or "",
-        helo_name=fields[11] or "",
-        reply_text=fields[7] or "",
-        at=at,
+        time,
+        carry.host,
+        service_of(process),
+        queue_id or "",
+        action or "",
+        stage or "",
+        name or "",
+        address or "",
+        code or "",
+        enhanced or "",
+        restriction,
+        sender or "",
+        recipient or "",
+        helo or "",
+        text or "",
+        at,
     )
 
 

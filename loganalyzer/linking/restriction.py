@@ -17,27 +17,34 @@ SPF_STATUS = frozenset({"5.7.23", "5.7.24", "4.7.23", "4.7.24"})
 _SPF_WORDS = re.compile(r"Message (?:rejected|deferred) due to: |https?://[^ ]*/Why\?s=(?:mfrom|helo);")
 
 _REASONS: tuple[tuple[str, str], ...] = (
-    (r"Server configuration (?:problem|error)", BROKEN_POLICY),
-    (r"[Gg]reylist", GREYLIST),
-    (r"Relay access denied", "reject_unauth_destination"),
-    (r"blocked using (?P<zone>[^ ;]+)", "reject_rbl"),
-    (r"Session encryption is required", "reject_plaintext_session"),
-    (r"Client host rejected: cannot find your reverse hostname", "reject_unknown_reverse_client_hostname"),
-    (r"Client host rejected: cannot find your hostname", "reject_unknown_client_hostname"),
-    (r"Helo command rejected: Host not found", "reject_unknown_helo_hostname"),
-    (r"Helo command rejected: need fully-qualified hostname", "reject_non_fqdn_helo_hostname"),
-    (r"Helo command rejected: [Ii]nvalid", "reject_invalid_helo_hostname"),
-    (r"Sender address rejected: Domain not found", "reject_unknown_sender_domain"),
-    (r"Sender address rejected: need fully-qualified", "reject_non_fqdn_sender"),
-    (r"Recipient address rejected: Domain not found", "reject_unknown_recipient_domain"),
-    (r"Recipient address rejected: need fully-qualified", "reject_non_fqdn_recipient"),
-    (r"User unknown", "reject_unlisted_recipient"),
-    (r"Client host rejected", "client access"),
-    (r"Helo command rejected", "helo access"),
-    (r"Sender address rejected", "sender access"),
-    (r"Recipient address rejected", "recipient access"),
+    ("Server configuration problem", BROKEN_POLICY),
+    ("Server configuration error", BROKEN_POLICY),
+    ("Greylist", GREYLIST),
+    ("greylist", GREYLIST),
+    ("Relay access denied", "reject_unauth_destination"),
+    ("blocked using ", "reject_rbl"),
+    ("Session encryption is required", "reject_plaintext_session"),
+    ("Client host rejected: cannot find your reverse hostname", "reject_unknown_reverse_client_hostname"),
+    ("Client host rejected: cannot find your hostname", "reject_unknown_client_hostname"),
+    ("Helo command rejected: Host not found", "reject_unknown_helo_hostname"),
+    ("Helo command rejected: need fully-qualified hostname", "reject_non_fqdn_helo_hostname"),
+    ("Helo command rejected: Invalid", "reject_invalid_helo_hostname"),
+    ("Helo command rejected: invalid", "reject_invalid_helo_hostname"),
+    ("Sender address rejected: Domain not found", "reject_unknown_sender_domain"),
+    ("Sender address rejected: need fully-qualified", "reject_non_fqdn_sender"),
+    ("Recipient address rejected: Domain not found", "reject_unknown_recipient_domain"),
+    ("Recipient address rejected: need fully-qualified", "reject_non_fqdn_recipient"),
+    ("User unknown", "reject_unlisted_recipient"),
+    ("Client host rejected", "client access"),
+    ("Helo command rejected", "helo access"),
+    ("Sender address rejected", "sender access"),
+    ("Recipient address rejected", "recipient access"),
 )
-_TABLE = tuple((re.compile(pattern), name) for pattern, name in _REASONS)
+"""Words of a reply, the most telling first, and the restriction that answers with them."""
+
+REASON_WORDS = tuple(words for words, _ in _REASONS)
+
+_ZONE = re.compile(r"blocked using ([^ ;]+)")
 
 
 _OBJECT = re.compile(rf"<{ADDRESS}>: ")
@@ -74,9 +81,11 @@ def restriction_of(reason: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _named(reason: str) -> str:
-    for pattern, name in _TABLE:
-        found = pattern.search(reason)
-        if found is not None:
-            zone = found.groupdict().get("zone")
-            return f"{name} {zone}" if zone else name
+    for words, name in _REASONS:
+        if words in reason:
+            if name != "reject_rbl":
+                return name
+            zone = _ZONE.search(reason)
+            if zone is not None:
+                return f"{name} {zone[1]}"
     return "other"

@@ -10,12 +10,13 @@ from functools import lru_cache
 from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transaction
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
+from loganalyzer.linking.handshakes import came_back, failed
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.messages import finish_message, leave_now
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_plumbing
 from loganalyzer.terms.process import service_of
-from loganalyzer.terms.tls import BARE, COUNTED, NONE, Tls
+from loganalyzer.terms.tls import BARE, COUNTED, NONE, Tls, told
 
 _CONTENT = re.compile(r"\b(?:data|bdat)=(\d+)")
 
@@ -44,8 +45,9 @@ def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: F
     """Marks the session encrypted from here on."""
     trust, name, address, protocol, cipher, key_exchange = fields[:6]
     session = session_of(carry, out, at, time, process)
-    session.tls = Tls("line", protocol or "", cipher or "", key_exchange or "", trust or "")
-    _identify(session, name, address)
+    session.tls = told(protocol or "", cipher or "", key_exchange or "", trust or "")
+    if not session.client_address:
+        _identify(session, name, address)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -59,7 +61,8 @@ def client(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     """Opens a message in the session: its first recipient was accepted."""
     queue_id, name, address, sasl_method, sasl_username = fields[:5]
     session = session_of(carry, out, at, time, process)
-    _identify(session, name, address)
+    if not session.client_address:
+        _identify(session, name, address)
     session.authenticated = session.authenticated or bool(sasl_method or sasl_username)
     transaction = session.transaction
     if not queue_id:
@@ -116,7 +119,8 @@ def disconnect(carry: Carry, out: Finished, at: int, time: int, process: str, fi
     session = carry.sessions.pop(process, None)
     if session is None:
         session = OpenSession(process, name or "", address or "", time, at, time, False)
-    _identify(session, name, address)
+    if not session.client_address:
+        _identify(session, name, address)
     end_session(carry, out, session, time, counters or "")
 
 
@@ -127,9 +131,7 @@ def is_implicit(service: str) -> bool:
 
 
 def _settled_tls(session: OpenSession, service: str, counters: str) -> Tls:
-    """What lines and counters together say of the session's encryption."""
-    if session.tls.seen == "line":
-        return session.tls
+    """What the counters say of the encryption of a session without a TLS line."""
     if "starttls=" in counters:
         return NONE if "starttls=0" in counters else COUNTED
     return BARE if not counters or is_implicit(service) else NONE
@@ -140,7 +142,9 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
     if session.transaction is not None:
         close_transaction(session)
     service = service_of(session.process)
-    tls_state = _settled_tls(session, service, counters)
+    tls_state = session.tls
+    if tls_state.seen != "line":
+        tls_state = _settled_tls(session, service, counters)
     mails = session.proxied
     if session.messages:
         mails += _completed(session, counters)
@@ -148,6 +152,10 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
             message.tls, message.in_session = tls_state, False
             if message.removed is not None and carry.queue.get(message.queue_id) is not message:
                 finish_message(carry, out, message, message.removed)
+    if session.handshake_failed:
+        failed(carry, out, session)
+    elif carry.handshakes:
+        came_back(carry, out, session, tls_state, mails)
     out.sessions.append(
         Session(
             session.time,

@@ -6,6 +6,7 @@ anybody's mail, only while exactly one message in the queue bears it.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from loganalyzer.linking.carry import Attempt, Carry, OpenMessage
 from loganalyzer.linking.fields import taker
@@ -100,6 +101,11 @@ def dmarc(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
         _sign(_named(carry, queue_id, at, time), domain)
 
 
+@lru_cache(maxsize=4096)
+def _is_for_junk(mailbox: str) -> bool:
+    return re.split(r"[./]", mailbox.lower())[-1] in JUNK_FOLDERS
+
+
 def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes what was filed into a folder for junk, and what was kept in any other.
 
@@ -107,7 +113,7 @@ def saved(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     a line about somebody else's mail with a copied Message-ID must not take the message's own away.
     """
     message_id, mailbox = _SAVED(fields)
-    if re.split(r"[./]", mailbox.lower())[-1] in JUNK_FOLDERS:
+    if _is_for_junk(mailbox):
         for message in _only(carry, message_id, time):
             message.filed = True
             for attempt in _attempts(message):
@@ -167,10 +173,14 @@ def amavis(carry: Carry, out: Finished, at: int, time: int, process: str, fields
 
 
 _IN_BRACKETS = re.compile(r"<([^<> ,]*)")
+_PLAIN_ID = re.compile(r"<[^\s<>,]+>")
+"""A Message-ID as nearly all are, which can only be named as it is."""
 
 
 def _keys(message_id: str) -> set[str]:
     """By what a Message-ID may be named: programs cut it at another place, or leave comments away."""
+    if _PLAIN_ID.fullmatch(message_id):
+        return {message_id[1:-1]}
     first = re.split(r"[ ,]", message_id.strip(), maxsplit=1)[0].strip("<>")
     return {first, *_IN_BRACKETS.findall(message_id)} - {""}
 
@@ -202,13 +212,16 @@ def _only(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
 
 def forget_ids(carry: Carry) -> None:
     """Lets go of Message-IDs whose messages are gone."""
-    for message_id, known in list(carry.ids.items()):
-        left = [m for m in known if m.removed is None or carry.clock - m.removed <= HOUR]
-        left = [m for m in left if m.removed is not None or m.queue_id in carry.queue]
-        if left:
+    queue, long_ago = carry.queue, carry.clock - HOUR
+    gone = []
+    for message_id, known in carry.ids.items():
+        left = [m for m in known if (m.removed >= long_ago if m.removed is not None else m.queue_id in queue)]
+        if not left:
+            gone.append(message_id)
+        elif len(left) < len(known):
             carry.ids[message_id] = left
-        else:
-            del carry.ids[message_id]
+    for message_id in gone:
+        del carry.ids[message_id]
 
 
 HANDLERS = {

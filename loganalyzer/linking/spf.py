@@ -58,17 +58,10 @@ def result_of(enhanced_status: str, reply_text: str) -> str:
 
 def _checked(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, ...]) -> None:
     result, identity, address, helo, sender = found
+    if sender == "<>":
+        sender = ""
     out.spf_checks.append(
-        SpfCheck(
-            time=time,
-            host=carry.host,
-            client_address=address,
-            sender="" if sender == "<>" else sender,
-            helo_name=helo,
-            identity=identity.lower(),
-            spf_result=result.lower(),
-            at=at,
-        )
+        SpfCheck(time, carry.host, address, sender, helo, identity.lower(), result.lower(), at)
     )
 
 

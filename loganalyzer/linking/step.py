@@ -8,10 +8,21 @@ when that clock passes into another hour.
 import copy
 from collections.abc import Callable, Mapping, Sequence
 
-from loganalyzer.linking import deliveries, logins, messages, notices, rejections, sessions, signs, spf
+from loganalyzer.linking import (
+    deliveries,
+    handshakes,
+    logins,
+    messages,
+    notices,
+    rejections,
+    sessions,
+    signs,
+    spf,
+)
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
 from loganalyzer.linking.finished import Finished, Notice
+from loganalyzer.linking.handshakes import close_handshakes
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
@@ -25,6 +36,7 @@ Handler = Callable[[Carry, Finished, int, int, str, Fields], None]
 
 HANDLERS: Mapping[str, Handler] = {
     **sessions.HANDLERS,
+    **handshakes.HANDLERS,
     **messages.HANDLERS,
     **rejections.HANDLERS,
     **deliveries.HANDLERS,
@@ -33,6 +45,9 @@ HANDLERS: Mapping[str, Handler] = {
     **signs.HANDLERS,
     **notices.HANDLERS,
 }
+
+WANTED = frozenset(HANDLERS)
+"""Kinds of which linking makes something; of all others nothing but their number is asked for."""
 
 SESSION_SILENT = DAY
 """A session without a line for a day is over: smtpd's own time limits are minutes."""
@@ -53,6 +68,16 @@ def step(carry: Carry, columns: Columns) -> Finished:
             carry.last_event = (columns.kinds[-1], columns.processes[-1], columns.fields[-1])
     else:
         carry.last_event = None
+    return out
+
+
+def settled(carry: Carry) -> Finished:
+    """Links events that wait for earlier ones, and lets go of messages that wait for other programs' lines,
+    where somebody knows that none will come any more."""
+    out = Finished()
+    waiting, carry.waiting = carry.waiting, []
+    _take(carry, out, waiting)
+    leave_late(carry, out, everything=True)
     return out
 
 
@@ -106,6 +131,7 @@ def _sweep(carry: Carry, out: Finished) -> None:
     for queue_id, message in list(carry.reinjected.items()):
         if clock - message.last > HOUR:
             del carry.reinjected[queue_id]
+    close_handshakes(carry, out)
     close_replies(carry, out)
     forget_results(carry)
     forget_ids(carry)
@@ -114,14 +140,19 @@ def _sweep(carry: Carry, out: Finished) -> None:
 
 def flush(carry: Carry) -> Finished:
     """What is still open, finished as it stands, as if the log ended here; the carry stays as it is."""
+    return end(copy.deepcopy(carry, {id(carry.written): carry.written}))  # only added to by new lines
+
+
+def end(carry: Carry) -> Finished:
+    """The same where no more lines will come: the carry is of no use afterwards."""
     out = Finished()
-    rest = copy.deepcopy(carry, {id(carry.written): carry.written})  # only added to by new lines
-    _take(rest, out, rest.waiting)
-    leave_late(rest, out, everything=True)
-    for session in rest.sessions.values():
-        end_session(rest, out, session, None, "")
-    for message in list(rest.queue.values()):
-        finish_message(rest, out, message, None)
-    close_replies(rest, out, everything=True)
-    close_losses(rest, out, everything=True)
+    _take(carry, out, carry.waiting)
+    leave_late(carry, out, everything=True)
+    for session in carry.sessions.values():
+        end_session(carry, out, session, None, "")
+    for message in list(carry.queue.values()):
+        finish_message(carry, out, message, None)
+    close_handshakes(carry, out, everything=True)
+    close_replies(carry, out, everything=True)
+    close_losses(carry, out, everything=True)
     return out

@@ -1,15 +1,17 @@
 """Encryption rates, inbound and outbound (RFC 3207), with what the log leaves unknown."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from loganalyzer.measures.rate import Rate
 from loganalyzer.measures.tally import InboundKey, OutboundKey, Tally
 from loganalyzer.terms.tls import Tls
 
 Key = TypeVar("Key", InboundKey, OutboundKey)
+T = TypeVar("T", bound=Hashable)
+State = Literal["encrypted", "plain", "unknown"]
 
 ENCRYPTED = frozenset({"line", "counter", "field"})
 PLAINTEXT = "plaintext"
@@ -48,27 +50,60 @@ def _named(tls: Tls, plain: bool, name: str) -> str:
     return PLAINTEXT if plain else name or NOT_LOGGED if tls.seen in ENCRYPTED else NOT_LOGGED
 
 
+def _states(counts: Mapping[Key, int]) -> Iterator[tuple[Key, State, int]]:
+    """Each counted thing with whether it was encrypted; the whole of them tells what gets logged."""
+    since = _logging_since(counts)
+    for key, count in counts.items():
+        bare_is_plain = key.tls.seen == "bare" and since.get(_service(key), key.day + 1) <= key.day
+        plain = key.tls.seen == "none" or bare_is_plain
+        yield key, "encrypted" if key.tls.seen in ENCRYPTED else "plain" if plain else "unknown", count
+
+
 def measure(counts: Mapping[Key, int], wanted: Callable[[Key], bool]) -> Encryption:
     """The encryption of what is wanted among the counted; the rest still tells what gets logged."""
-    since = _logging_since(counts)
     encrypted = unknown = total = 0
     protocols: Counter[str] = Counter()
     ciphers: Counter[str] = Counter()
     exchanges: Counter[str] = Counter()
-    for key, count in counts.items():
+    for key, state, count in _states(counts):
         if not wanted(key):
             continue
         total += count
-        bare_is_plain = key.tls.seen == "bare" and since.get(_service(key), key.day + 1) <= key.day
-        plain = key.tls.seen == "none" or bare_is_plain
-        if key.tls.seen in ENCRYPTED:
+        plain = state == "plain"
+        if state == "encrypted":
             encrypted += count
-        elif not plain:
+        elif state == "unknown":
             unknown += count
         protocols[_named(key.tls, plain, key.tls.protocol)] += count
         ciphers[_named(key.tls, plain, key.tls.cipher)] += count
         exchanges[_named(key.tls, plain, key.tls.key_exchange)] += count
     return Encryption(Rate(encrypted, total, unknown), protocols, ciphers, exchanges)
+
+
+def _rates(counts: Mapping[Key, int], group: Callable[[Key], T | None]) -> dict[T, Rate]:
+    """The rate of each group; what belongs to none (None) still tells what gets logged."""
+    found: dict[T, Counter[State]] = {}
+    for key, state, count in _states(counts):
+        name = group(key)
+        if name is not None:
+            found.setdefault(name, Counter())[state] += count
+    return {
+        name: Rate(states["encrypted"], states.total(), states["unknown"]) for name, states in found.items()
+    }
+
+
+def inbound_by_day(tally: Tally) -> dict[int, Rate]:
+    """Messages that strangers handed in, by UTC day."""
+    return _rates(tally.messages, lambda key: key.day if key.origin == "outside" else None)
+
+
+def outbound_by_day(tally: Tally, own_domains: Collection[str] = ()) -> dict[int, Rate]:
+    """Recipients outside our own domains whose mail another server took, by UTC day."""
+    return _rates(tally.deliveries, lambda key: key.day if _goes_out(key, own_domains) else None)
+
+
+def _goes_out(key: OutboundKey, own_domains: Collection[str]) -> bool:
+    return key.relayed and key.status == "sent" and key.domain not in own_domains
 
 
 def inbound_messages(tally: Tally) -> Encryption:
@@ -89,9 +124,7 @@ def submissions(tally: Tally) -> Encryption:
 def outbound(tally: Tally, own_domains: Collection[str] = ()) -> Encryption:
     """Recipients outside our own domains whose mail another server took."""
     own = frozenset(own_domains)
-    return measure(
-        tally.deliveries, lambda key: key.relayed and key.status == "sent" and key.domain not in own
-    )
+    return measure(tally.deliveries, lambda key: _goes_out(key, own))
 
 
 def by_service(tally: Tally) -> dict[str, Encryption]:
@@ -104,24 +137,11 @@ def by_service(tally: Tally) -> dict[str, Encryption]:
     return {service: measure(tally.messages, of(service)) for service in services}
 
 
-def plaintext_domains(tally: Tally, most: int, own_domains: Collection[str] = ()) -> list[tuple[str, Rate]]:
-    """Recipient domains, not our own, to which mail went in plaintext, most plaintext mail first."""
-    sent: dict[str, Counter[str]] = {}
-    since = _logging_since(tally.deliveries)
-    for key, count in tally.deliveries.items():
-        if not key.relayed or key.status != "sent" or key.domain in own_domains:
-            continue
-        bare_is_plain = key.tls.seen == "bare" and since.get(key.program, key.day + 1) <= key.day
-        plain = key.tls.seen == "none" or bare_is_plain
-        state = "encrypted" if key.tls.seen in ENCRYPTED else "plain" if plain else "unknown"
-        sent.setdefault(key.domain, Counter())[state] += count
-    rates = [
-        (domain, Rate(states["encrypted"], states.total(), states["unknown"]))
-        for domain, states in sent.items()
-        if states["plain"]
-    ]
-    rates.sort(key=lambda row: (row[1].count - row[1].known, row[0]))
-    return rates[:most]
+def destinations(tally: Tally, own_domains: Collection[str] = ()) -> list[tuple[str, Rate]]:
+    """Recipient domains, not our own, to which mail went: most plaintext mail first, then most mail."""
+    own = frozenset(own_domains)
+    rates = _rates(tally.deliveries, lambda key: key.domain if _goes_out(key, own) else None)
+    return sorted(rates.items(), key=lambda row: (row[1].count - row[1].known, -row[1].total, row[0]))
 
 
 def logins(tally: Tally) -> tuple[Rate, dict[str, int]]:

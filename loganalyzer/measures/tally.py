@@ -1,15 +1,28 @@
 """Tallies: counters keyed by tuples, of one host; they add finished things and merge."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from loganalyzer.linking.finished import Affected, Fate, Finished, Notice, Origin
-from loganalyzer.terms.client import domain_of
+from loganalyzer.linking.finished import (
+    Affected,
+    Delivery,
+    Fate,
+    Finished,
+    Handshake,
+    Message,
+    Notice,
+    Origin,
+)
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.terms.client import domain_of, network_of
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import organisation_of
+from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit, unit_of
+
+K = TypeVar("K")
 
 SAMPLES = 3
 """Places of sample lines kept for each unit: the earliest."""
@@ -26,7 +39,11 @@ class InboundKey(NamedTuple):
 
 
 class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine."""
+    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
+
+    tls_trouble: as in ``linking.finished.Delivery``.
+    ours: one of our people wrote it.
+    """
 
     day: int
     program: str
@@ -34,6 +51,9 @@ class OutboundKey(NamedTuple):
     status: str
     domain: str
     tls: Tls
+    relay_host: str
+    tls_trouble: str
+    ours: bool
 
 
 class SpfKey(NamedTuple):
@@ -97,6 +117,24 @@ class UnitKey(NamedTuple):
     unit: Unit
 
 
+def affected_key(found: Affected) -> AffectedKey:
+    """By what a message is counted that a restriction refuses, would refuse, or might."""
+    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
+    return AffectedKey(
+        restriction=found.restriction,
+        unit=unit,
+        spf_result=found.spf_result,
+        identity=found.identity,
+        client_name=found.client_name,
+        client_address=found.client_address,
+        day=found.time // DAY,
+        fate=found.fate,
+        wanted=found.wanted,
+        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
+        junk=found.junk,
+    )
+
+
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
 """Programs that deliver into mailboxes of this server's own domains."""
 
@@ -114,12 +152,30 @@ class Seen(NamedTuple):
         return Seen(min(self.first, other.first), max(self.last, other.last), samples)
 
 
+def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Mapping[Any, int]) -> None:
+    for key, count in more.items():
+        counts[named(key)] += count
+
+
+def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool]:
+    """The values of an ``OutboundKey``."""
+    host, bracket, _ = d.relay.partition("[")
+    if d.program == "smtp" and bracket:
+        domain = domain_of(d.recipient)
+        return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), d.tls_trouble, d.ours
+    domain = domain_of(d.recipient) if d.tls_trouble else ""
+    return d.time // DAY, d.program, False, d.status, domain, d.tls, "", d.tls_trouble, False
+
+
 @dataclass(slots=True)
 class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
 
     notices: by day and ``what``. lost: lines that syslog says it dropped, by day. versions,
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
+    submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
+    peers: who else handed mail in. known: networks of all these. handshakes: that failed. offered:
+    servers whose TLS we did not use.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -138,32 +194,41 @@ class Tally:
     dovecot_versions: dict[str, int] = field(default_factory=dict)
     lost: Counter[int] = field(default_factory=Counter)
     set_back: Counter[int] = field(default_factory=Counter)
+    submitters: dict[PersonKey, Used] = field(default_factory=dict)
+    readers: dict[PersonKey, Used] = field(default_factory=dict)
+    peers: dict[PeerKey, Used] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
+    offered: Counter[str] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
-        sessions, messages, deliveries = self.sessions, self.messages, self.deliveries
-        for s in done.sessions:
-            day = s.time // DAY
-            sessions[InboundKey(day, s.service, s.origin, s.mails > 0, s.tls)] += 1
-            if s.handshake_failed:
-                self.handshakes_failed[day] += 1
-        for m in done.messages:
-            if m.accepted and m.service:
-                messages[InboundKey(m.time // DAY, m.service, m.origin, True, m.tls)] += 1
-        for d in done.deliveries:
-            domain = domain_of(d.recipient)
-            relayed = d.program == "smtp" and "[" in d.relay
-            key = OutboundKey(d.time // DAY, d.program, relayed, d.status, domain if relayed else "", d.tls)
-            deliveries[key] += 1
-            if d.status == "sent" and d.program in LOCAL:
-                self.own_domains[domain] += 1
-        for c in done.spf_checks:
-            self.spf[SpfKey(c.time // DAY, c.spf_result, c.identity)] += 1
-        for r in done.rejections:
-            key_of = RejectKey(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1])
-            self.rejections[key_of] += 1
-        for login in done.logins:
-            self.logins[LoginKey(login.time // DAY, login.service, login.tls, login.local_port)] += 1
+        # Plain tuples are counted first, and only what is left of them gets its names: there are
+        # thousands of one key, and a named tuple costs as much to make as ten plain ones.
+        sessions = Counter([(s.time // DAY, s.service, s.origin, s.mails > 0, s.tls) for s in done.sessions])
+        _add(self.sessions, InboundKey._make, sessions)
+        self.handshakes_failed.update(s.time // DAY for s in done.sessions if s.handshake_failed)
+        messages = Counter(
+            [
+                (m.time // DAY, m.service, m.origin, True, m.tls)
+                for m in done.messages
+                if m.accepted and m.service
+            ]
+        )
+        _add(self.messages, InboundKey._make, messages)
+        _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
+        self.own_domains.update(
+            [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
+        )
+        checks = Counter([(c.time // DAY, c.spf_result, c.identity) for c in done.spf_checks])
+        _add(self.spf, SpfKey._make, checks)
+        rejections = Counter(
+            [(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1]) for r in done.rejections]
+        )
+        _add(self.rejections, RejectKey._make, rejections)
+        logins = Counter([(one.time // DAY, one.service, one.tls, one.local_port) for one in done.logins])
+        _add(self.logins, LoginKey._make, logins)
+        self._add_people(done)
         for notice in done.notices:
             self._notice(notice)
         for loss in done.losses:
@@ -178,28 +243,50 @@ class Tally:
             self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
         elif notice.what == "dovecot":
             self.dovecot_versions[notice.text] = max(notice.time, self.dovecot_versions.get(notice.text, 0))
+        elif notice.what == "offered":
+            self.offered[notice.text] += 1
         elif notice.what == "lost":
             self.lost[day] += int(notice.text or 0)
         elif notice.what == "clock":
             self.set_back[day] += int(notice.text)
 
-    def _add_affected(self, found: Affected) -> None:
-        unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-        key = AffectedKey(
-            restriction=found.restriction,
-            unit=unit,
-            spf_result=found.spf_result,
-            identity=found.identity,
-            client_name=found.client_name,
-            client_address=found.client_address,
-            day=found.time // DAY,
-            fate=found.fate,
-            wanted=found.wanted,
-            authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-            junk=found.junk,
+    def _add_people(self, done: Finished) -> None:
+        """Counts who handed mail in or logged in; then failed handshakes, which ask who is known."""
+        for m in done.messages:
+            if m.origin == "outside" and m.accepted and m.service:
+                network = client_network(m.client_name, m.client_address)
+                self.known.add(network)
+                saw(self.peers, PeerKey._make, (m.service, network, m.tls), m.time, m.at)
+            elif m.sasl_username:
+                self._add_submitter(m)
+        for one in done.logins:
+            self.known.add(network_of(one.client_address))
+            key = (one.service, one.user, one.client_address, one.tls)
+            saw(self.readers, PersonKey._make, key, one.time, one.at)
+        for failed in done.handshakes:
+            self._add_handshake(failed)
+
+    def _add_submitter(self, m: Message) -> None:
+        self.known.add(network_of(m.client_address))
+        key = (m.service, m.sasl_username, m.client_address, m.tls)
+        saw(self.submitters, PersonKey._make, key, m.time, m.at)
+
+    def _add_handshake(self, failed: Handshake) -> None:
+        """Counts failed handshakes; clients of whom nothing else is known are counted without a name.
+
+        There is no end of scanners and bots, and nothing to say of any one of them.
+        """
+        network = client_network(failed.client_name, failed.client_address)
+        known = failed.then != "never" or not self.known.isdisjoint(
+            (network, network_of(failed.client_address))
         )
+        key = (failed.service, network if known else "", failed.error, failed.then, failed.tls)
+        saw(self.handshakes, HandshakeKey._make, key, failed.time, failed.at)
+
+    def _add_affected(self, found: Affected) -> None:
+        key = affected_key(found)
         self.affected[key] += 1
-        self._saw(UnitKey(found.restriction, unit), Seen(found.time, found.time, (found.at,)))
+        self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
         before = self.units.get(key)
@@ -219,6 +306,12 @@ class Tally:
         self.affected.update(other.affected)
         for key, seen in other.units.items():
             self._saw(key, seen)
+        merge(self.submitters, other.submitters)
+        merge(self.readers, other.readers)
+        merge(self.peers, other.peers)
+        merge(self.handshakes, other.handshakes)
+        self.known |= other.known
+        self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)
         self.set_back.update(other.set_back)

@@ -8,15 +8,17 @@ from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import Facts, Given
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
+from loganalyzer.measures.rate import Rate
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.remedies import remedy
-from loganalyzer.reports.report import CoverageSummary, Finding, Report, Unknown
+from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
-from loganalyzer.terms.moment import DAY, HOUR
+from loganalyzer.terms.moment import DAY, HOUR, as_date
 from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
+DESTINATIONS = 200
 SHAPES_SHOWN = 10
 
 NOTHING = Given()
@@ -52,6 +54,7 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
         budget=given.budget,
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
+        clock_began=given.clocks.get(host),
     )
 
 
@@ -95,6 +98,7 @@ def build(
         whole.merge(tally)
     domains = given.own_domains or own_domains_of(whole)
     advice = judge(tallies, coverage, decisions, given)
+    goals = encryption.destinations(whole, domains)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
     for spf_key, count in whole.spf.items():
@@ -114,16 +118,31 @@ def build(
         submissions=encryption.submissions(whole),
         services=encryption.by_service(whole),
         outbound=encryption.outbound(whole, domains),
-        plaintext_domains=tuple(encryption.plaintext_domains(whole, PLAINTEXT_DOMAINS, domains)),
+        plaintext_domains=tuple(row for row in goals if row[1].known > row[1].count)[:PLAINTEXT_DOMAINS],
+        destinations=tuple(goals[:DESTINATIONS]),
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
         logins=logins,
         login_protocols=login_protocols,
+        days=_days(whole, domains),
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
         places=_places(advice, where),
         remedies=tuple(remedy(one, settings) for one in advice),
+    )
+
+
+def _days(tally: Tally, own_domains: Sequence[str]) -> tuple[Day, ...]:
+    inbound = encryption.inbound_by_day(tally)
+    outbound = encryption.outbound_by_day(tally, frozenset(own_domains))
+    fates: dict[int, Counter[Fate]] = {}
+    for key, count in tally.losses.items():
+        fates.setdefault(key.day, Counter())[key.fate] += count
+    none = Rate(0, 0)
+    return tuple(
+        Day(as_date(day), inbound.get(day, none), outbound.get(day, none), dict(fates.get(day, {})))
+        for day in sorted({*inbound, *outbound, *fates})
     )
 
 
@@ -135,6 +154,7 @@ def own_domains_of(tally: Tally) -> tuple[str, ...]:
 def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
+    told += [row.where for one in advice for row in one.parties]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}
 

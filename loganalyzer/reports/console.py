@@ -14,6 +14,7 @@ def console_for(width: int, color: bool) -> tuple[Console, StringIO]:
         file=out,
         width=width,
         force_terminal=color,
+        force_jupyter=False,  # in a notebook too it is memory that is written to
         color_system="standard" if color else None,
         no_color=not color,
         highlight=False,
@@ -34,11 +35,12 @@ def printed(out: StringIO) -> str:
 
     Of what came from a log, nothing is left that a terminal would act on but colours.
     """
-    lines = (_harmless(line).rstrip() for line in out.getvalue().split("\n"))
+    lines = (harmless(line).rstrip() for line in out.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
+    """The line without what a terminal would act on but colours."""
     if line.isascii() and line.isprintable():
         return line
     return _SEEN_OR_COLOUR.sub(lambda found: found[0] if _is_harmless(found[0]) else "?", line)

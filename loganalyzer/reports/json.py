@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from unicodedata import category
 
-from loganalyzer.advice.advice import Advice, Exemption, Obstacle
+from loganalyzer.advice.advice import Advice, Exemption, Obstacle, Party
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.rate import Rate
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
-from loganalyzer.reports.report import VERSION, CoverageSummary, Report
+from loganalyzer.reports.report import VERSION, CoverageSummary, Day, Report
+from loganalyzer.reports.visible import HARMFUL
 from loganalyzer.terms.moment import as_datetime
 
 
@@ -63,6 +66,27 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "blind_to": list(advice.blind_to),
         "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
+        "question": advice.question,
+        "parties": [_party(one, places) for one in advice.parties],
+        "letter": advice.letter,
+        "policy_map": dict(advice.entries),
+    }
+
+
+def _party(party: Party, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "name": party.name,
+        "service": party.service,
+        "client": party.client,
+        "best": party.best,
+        "worst": party.worst,
+        "times": party.times,
+        "days": party.days,
+        "last": _time(party.last),
+        "meets": party.meets,
+        "fate": party.fate,
+        "in_the_way": party.in_the_way,
+        "where": [places[at] for at in party.where],
     }
 
 
@@ -80,6 +104,7 @@ def _obstacle(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
         "last": _time(obstacle.last),
         "signs": list(obstacle.signs),
         "fix": obstacle.fix,
+        "letter": letter(obstacle),
         "in_the_way": obstacle.in_the_way,
         "where": [places[at] for at in obstacle.where],
     }
@@ -129,6 +154,15 @@ def _coverage(coverage: CoverageSummary) -> dict[str, Any]:
     }
 
 
+def _day(day: Day) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "inbound": _rate(day.inbound),
+        "outbound": _rate(day.outbound),
+        "fates": dict(sorted(day.fates.items())),
+    }
+
+
 def as_plain(report: Report) -> dict[str, Any]:
     """The report in dicts, lists, strings and numbers."""
     return {
@@ -150,6 +184,9 @@ def as_plain(report: Report) -> dict[str, Any]:
             "plaintext_domains": [
                 {"domain": domain, "encrypted": _rate(rate)} for domain, rate in report.plaintext_domains
             ],
+            "destinations": [
+                {"domain": domain, "encrypted": _rate(rate)} for domain, rate in report.destinations
+            ],
         },
         "spf_results": dict(sorted(report.spf.items())),
         "rejections": [
@@ -161,6 +198,7 @@ def as_plain(report: Report) -> dict[str, Any]:
             "encrypted": _rate(report.logins),
             "protocols": dict(sorted(report.login_protocols.items())),
         },
+        "days": [_day(day) for day in report.days],
         "own_domains": list(report.own_domains),
         "postfix_versions": list(report.versions),
     }
@@ -170,9 +208,21 @@ def render_advice(report: Report) -> str:
     """The advice alone, and what it was read from, as one JSON document."""
     plain = as_plain(report)
     chosen = {name: plain[name] for name in ("version", "advice", "findings", "coverage")}
-    return json.dumps(chosen, indent=2, ensure_ascii=False) + "\n"
+    return _dumped(chosen)
 
 
 def render(report: Report) -> str:
     """The report as one JSON document, ending in a newline."""
-    return json.dumps(as_plain(report), indent=2, ensure_ascii=False) + "\n"
+    return _dumped(as_plain(report))
+
+
+def _dumped(plain: dict[str, Any]) -> str:
+    """Letters of all scripts as they are; what would drive a terminal, or turn text around, escaped."""
+    said = json.dumps(plain, indent=2, ensure_ascii=False)
+    if not said.isascii() or "\x7f" in said:
+        said = "".join(one if one == "\n" or category(one) not in HARMFUL else _escaped(one) for one in said)
+    return said + "\n"
+
+
+def _escaped(one: str) -> str:
+    return json.dumps(one)[1:-1] if ord(one) > 0x7F else f"\\u{ord(one):04x}"

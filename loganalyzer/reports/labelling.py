@@ -15,7 +15,8 @@ from loganalyzer.advice.candidates import Candidate
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import VERSION
-from loganalyzer.reports.text_advice import STYLES, indented, said
+from loganalyzer.reports.text_advice import STYLES, indented
+from loganalyzer.reports.words import said
 from loganalyzer.sources.finding import printable
 from loganalyzer.terms.moment import as_datetime
 

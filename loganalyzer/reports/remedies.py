@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from loganalyzer.advice.advice import Advice, Step
+from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
 from loganalyzer.changes.exceptions import add_exceptions
@@ -20,22 +21,37 @@ class Remedy:
     exceptions: Change | None = None
 
 
-def _drop(settings: Settings | None, subject: str) -> Change:
-    return drop_warn_if_reject(settings) if subject == SPF else drop_other(subject)
+def _drop(settings: Settings | None, advice: Advice) -> Change:
+    return drop_warn_if_reject(settings) if advice.subject == SPF else drop_other(advice.subject)
 
 
-def _restore(settings: Settings | None, subject: str) -> Change:
+def _restore(settings: Settings | None, advice: Advice) -> Change:
     return restore_warn_if_reject(settings)
 
 
-CHANGES: Mapping[Step, Callable[[Settings | None, str], Change]] = {
+def _for_version(
+    change: Callable[[Settings | None, str], Change],
+) -> Callable[[Settings | None, Advice], Change]:
+    return lambda settings, advice: change(settings, advice.version)
+
+
+CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
     "drop warn_if_reject": _drop,
     "restore warn_if_reject": _restore,
+    "inbound minimum, port 25": _for_version(inbound_tls.port_25_minimum),
+    "inbound minimum, submission": _for_version(inbound_tls.submission_minimum),
+    "require TLS, port 25": _for_version(inbound_tls.require_on_port_25),
+    "require TLS, submission": _for_version(inbound_tls.require_on_submission),
+    "AUTH under TLS only": _for_version(inbound_tls.auth_only),
+    "require TLS, Dovecot": _for_version(dovecot_tls.required),
+    "minimum, Dovecot": _for_version(dovecot_tls.minimum),
+    "outbound minimum": _for_version(outbound_tls.minimum),
+    "policy map": lambda settings, advice: outbound_tls.policy_map(settings, advice.entries),
 }
 
 
 def remedy(advice: Advice, settings: Settings | None) -> Remedy:
     """Turns a decided step and the proposed exceptions into text for the configuration that was read."""
-    change = CHANGES[advice.step](settings, advice.subject) if advice.step else None
+    change = CHANGES[advice.step](settings, advice) if advice.step else None
     entries = [Entry(one.setting, value) for one in advice.exceptions for value in one.values]
     return Remedy(change, add_exceptions(settings, entries) if entries else None)

@@ -7,33 +7,29 @@ from rich.text import Text
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
-from loganalyzer.reports import text_advice
+from loganalyzer.reports import text_advice, text_detail, text_tls
 from loganalyzer.reports.console import console_for, printed
-from loganalyzer.reports.report import CoverageSummary, Report
+from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
+from loganalyzer.reports.words import FATES, accounts, hosts, several_hosts
 from loganalyzer.terms.moment import as_datetime
 
 PIPED_WIDTH = 78
 NAMES_SHOWN = 4
 
-FATES = {
-    "delivered": "delivered",
-    "unknown": "fate unknown",
-    "quarantined": "quarantined",
-    "bounced": "bounced anyway",
-    "refused_anyway": "refused anyway",
-    "not_completed": "came to nothing",
-    "refused": "refused",
-}
 
+def render(report: Report, width: int = PIPED_WIDTH, color: bool = False, detail: bool = False) -> str:
+    """The report as text of the given width, ending in a newline; ``color`` adds terminal codes.
 
-def render(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
-    """The report as text of the given width, ending in a newline; ``color`` adds terminal codes."""
+    ``detail`` shows more of each list, and more lists, where all else fits on a screen.
+    """
     console, out = console_for(width, color)
-    _advice(console, report, text_advice.SHOWN)
+    _advice(console, report, None if detail else text_advice.SHOWN)
     _encryption(console, report)
     _spf(console, report)
-    _coverage(console, report.coverage)
+    if detail:
+        text_detail.detail(console, report)
+    _coverage(console, report)
     _findings(console, report)
     return printed(out)
 
@@ -42,15 +38,21 @@ def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False)
     """The advice alone, with all that there is to see and to enter, and what it was read from."""
     console, out = console_for(width, color)
     _advice(console, report, None)
-    _coverage(console, report.coverage)
+    _coverage(console, report)
     _findings(console, report)
     return printed(out)
 
 
 def _advice(console: Console, report: Report, most: int | None) -> None:
-    several = len({advice.host for advice in report.advice}) > 1 or len(report.coverage.hosts) > 1
-    for advice, remedy in zip(report.advice, report.remedies, strict=True):
-        text_advice.advice(console, advice, remedy, several, most)
+    several = several_hosts(report)
+    rows = zip(report.advice, report.remedies, strict=True)
+    in_whole, in_brief = text_tls.split(rows) if most is not None else (list(rows), [])
+    for advice, remedy in in_whole:
+        if advice.question:
+            text_tls.whole(console, advice, remedy, several, most)
+        else:
+            text_advice.advice(console, advice, remedy, several, most)
+    text_tls.brief(console, in_brief, several)
 
 
 def _heading(console: Console, text: str) -> None:
@@ -108,21 +110,13 @@ def _spf(console: Console, report: Report) -> None:
     indented(console, grid)
 
 
-def _coverage(console: Console, coverage: CoverageSummary) -> None:
+def _coverage(console: Console, report: Report) -> None:
+    coverage = report.coverage
     _heading(console, "What was read")
     if coverage.first is not None and coverage.last is not None:
         first, last = as_datetime(coverage.first), as_datetime(coverage.last)
-        hosts = ", ".join(coverage.hosts) or "no host named"
-        indented(console, f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC on {hosts}")
-    parts = [
-        (coverage.recognised, "recognised"),
-        (coverage.ignored, "known to be irrelevant"),
-        (coverage.other_programs, "of other programs"),
-        (coverage.unrecognised, "NOT RECOGNISED"),
-        (coverage.damaged, "DAMAGED"),
-        (coverage.blank, "blank"),
-    ]
-    said = ", ".join(f"{count:,} {name}" for count, name in parts if count)
+        indented(console, f"{first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC on {hosts(report)}")
+    said = ", ".join(f"{count:,} {name}" for name, count in accounts(report) if count)
     indented(console, f"{coverage.lines:,} lines: {said or 'none'}")
     for unknown in coverage.unknown[:3]:
         indented(console, f"{unknown.count:,} x {unknown.sample[:200]}", 4)

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from loganalyzer.advice.advice import Advice, Exemption, Gate, Obstacle, Verdict
 from loganalyzer.changes.change import Change
-from loganalyzer.linking.restriction import SPF
+from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
+from loganalyzer.reports.words import question, said
 from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
 
@@ -24,9 +25,6 @@ STYLES: Mapping[Verdict, str] = {
     "BLIND": "bold white on blue",
 }
 
-SUBJECTS = {SPF: "the SPF check"}
-"""Restrictions by the words that people use for them."""
-
 
 def indented(console: Console, text: str | Text | Table, by: int = 2) -> None:
     """Prints with a margin."""
@@ -38,22 +36,15 @@ def table() -> Table:
     return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
 
 
-def said(verdict: Verdict) -> str:
-    """A verdict as it is printed."""
-    return verdict.replace("_", " ")
-
-
 def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = SHOWN) -> None:
     """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
     on = f" on {one.host}" if name_host else ""
     title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
-    subject = SUBJECTS.get(one.subject, one.subject)
-    question = f"  May {one.decision} before {subject} be dropped{on}?"
-    console.print(Text.assemble(title, question))
+    console.print(Text.assemble(title, f"  {question(one).removesuffix('?')}{on}?"))
     indented(console, one.headline)
     if one.step == "restore warn_if_reject" and remedy.change is not None:
-        _change(console, remedy.change)
-    _because(console, one)
+        change(console, remedy.change)
+    evidence(console, one)
     _obstacles(console, one.obstacles, most)
     _exceptions(console, one, most)
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
@@ -61,22 +52,25 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     indented(console, f"Advisable: {one.advisable}.{again}")
     for remark in one.remarks if one.verdict != "BLIND" else ():
         indented(console, f"Note: {remark}.")
+    if most is None:
+        _letters(console, one.obstacles)
     if remedy.exceptions is not None and most is None:
-        _change(console, remedy.exceptions)
+        change(console, remedy.exceptions)
     if (
         one.step == "drop warn_if_reject"
         and remedy.change is not None
         and (most is None or one.verdict == "SAFE")
     ):
-        _change(console, remedy.change)
-    _steps(console, "This log cannot show:", one.blind_to)
+        change(console, remedy.change)
+    steps(console, "This log cannot show:", one.blind_to)
 
 
-def _because(console: Console, one: Advice) -> None:
+def evidence(console: Console, one: Advice) -> None:
+    """Prints the claims with their numbers."""
     rows = table()
-    for evidence in one.because:
-        of = f" of {evidence.total:,}" if evidence.total is not None else ""
-        rows.add_row(Text(f"{evidence.count:,}{of}", justify="right"), evidence.claim)
+    for fact in one.because:
+        of = f" of {fact.total:,}" if fact.total is not None else ""
+        rows.add_row(Text(f"{fact.count:,}{of}", justify="right"), fact.claim)
     if one.because:
         indented(console, rows)
 
@@ -89,16 +83,16 @@ def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) 
     indented(console, "In the way:")
     groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in standing[:most]:
-        way_in = "" if one.kind == "unclear" else one.client
+        way_in = "" if one.kind == "unclear" else one.unit.network
         groups.setdefault((one.kind, way_in, one.fix), []).append(one)
     for (kind, way_in, fix), group in groups.items():
-        indented(console, f"{kind}, through {way_in}:" if way_in else f"{kind}:", 4)
+        indented(console, f"{kind}, through {group[0].client}:" if way_in else f"{kind}:", 4)
         for one in group:
             by = "" if way_in else f" through {one.client}"
             indented(console, obstacle_line(one, by), 6)
         indented(console, f"-> {fix}", 6)
     if most is not None and len(standing) > most:
-        indented(console, f"… and {len(standing) - most:,} more (mailstat advise, --format json)", 4)
+        indented(console, f"… and {len(standing) - most:,} more (--detail shows all)", 4)
 
 
 def obstacle_line(one: Obstacle, by: str = "") -> str:
@@ -142,7 +136,14 @@ def gates_table(console: Console, gates: Iterable[Gate]) -> None:
     indented(console, rows)
 
 
-def _change(console: Console, change: Change) -> None:
+def _letters(console: Console, found: Iterable[Obstacle]) -> None:
+    for text in filter(None, map(letter, found)):
+        indented(console, "A note to send:")
+        for line in text.splitlines():
+            _verbatim(console, line)
+
+
+def change(console: Console, change: Change) -> None:
     """A change and its way back, to be copied as they stand: lines of a diff are not wrapped."""
     _one_way(console, change)
     if change.undo is not None and not change.is_empty:
@@ -171,7 +172,8 @@ def _verbatim(console: Console, line: str) -> None:
     console.print(Text("    " + line), soft_wrap=True)
 
 
-def _steps(console: Console, title: str, lines: Iterable[str]) -> None:
+def steps(console: Console, title: str, lines: Iterable[str]) -> None:
+    """Prints a title and its lines, nothing where there are none."""
     lines = tuple(lines)
     if lines:
         indented(console, title)

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from loganalyzer.advice.whatif import WhatIf
 from loganalyzer.reports.console import console_for, printed
-from loganalyzer.reports.text_advice import STYLES, gates_table, indented, obstacle_line, said, table
+from loganalyzer.reports.text_advice import STYLES, gates_table, indented, obstacle_line, table
+from loganalyzer.reports.words import said
 
 SHOWN = 25
 """Senders shown on a page; JSON has all."""

@@ -1,7 +1,10 @@
 """Columns of events: what scanning hands to linking."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
+
+from loganalyzer.terms.moment import DAY
 
 Fields = tuple[str | None, ...]
 
@@ -36,6 +39,31 @@ class Columns:
     def __len__(self) -> int:
         """The number of events."""
         return len(self.kinds)
+
+
+def days(columns: Columns) -> Iterator[Columns]:
+    """The same events in pieces, none of which holds events of two UTC days."""
+    begin = 0
+    numbers = [time // DAY for time in columns.times]
+    for end in range(1, len(numbers)):
+        if numbers[end] != numbers[begin]:
+            yield _piece(columns, begin, end)
+            begin = end
+    yield _piece(columns, begin, len(numbers)) if begin else columns
+
+
+def _piece(columns: Columns, begin: int, end: int) -> Columns:
+    part = slice(begin, end)
+    ends_with_event = columns.ends_with_event if end == len(columns) else True
+    return Columns(
+        columns.host,
+        columns.kinds[part],
+        columns.places[part],
+        columns.times[part],
+        columns.processes[part],
+        columns.fields[part],
+        ends_with_event,
+    )
 
 
 class Reader(Protocol):

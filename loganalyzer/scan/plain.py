@@ -102,25 +102,28 @@ class PlainEngine:
 
     def scan(self, block: Block, read: Reader) -> Scanned:
         """Columns of events by host, and coverage, of one block of whole lines."""
-        run = _Run(self, read)
+        run = Run(self, read)
         run.lines(block)
         return run.finish()
 
 
-class _Run:
-    """One block's scan."""
+class Run:
+    """One block's scan, a line after the other."""
 
     def __init__(self, engine: PlainEngine, read: Reader) -> None:
+        """Begins with nothing counted."""
         self._engine = engine
         self._read = read
         self._out = Scanned()
         self._ignored: list[str] = []
+        self._counted: list[str] = []
+        self._counted_times: list[int] = []
         self._extra: Counter[str] = Counter()
         self._repeats = 0
         self._hours: Counter[tuple[str, int]] = Counter()
 
     def lines(self, block: Block) -> None:
-        """Scans all lines of the block; the one hot loop of the program.
+        """Scans all lines of the block, or of the next part of it; a hot loop.
 
         Everything that it touches for each line is a local name; the rare cases are calls.
         """
@@ -155,7 +158,7 @@ class _Run:
             candidates = program.words.get(message[:blank])
             if candidates is None:
                 candidates = program.queued.get(message[blank + 1 : blank + 5], program.rest)
-            for kind, lead, match, event in candidates:
+            for kind, lead, match, event, counted in candidates:
                 if lead is not None:
                     if message.startswith(lead):
                         ignore(kind)
@@ -170,7 +173,7 @@ class _Run:
                         add_fields(found.groups())
                         columns.ends_with_event = True
                     else:
-                        ignore(kind)
+                        self._count(kind, time) if counted else ignore(kind)
                         columns.ends_with_event = False
                     break
             else:
@@ -181,6 +184,11 @@ class _Run:
     def _columns(self, name: str) -> Columns:
         key = self._engine.host(name, self._out.coverage)
         return self._out.columns.setdefault(key, Columns(key))
+
+    def _count(self, kind: str, time: int) -> None:
+        """Counts an event that nobody asked for."""
+        self._counted.append(kind)
+        self._counted_times.append(time)
 
     def _no_record(self, at: int, line: str) -> None:
         coverage = self._out.coverage
@@ -217,13 +225,15 @@ class _Run:
         """A line that the tables do not place at once: of varying beginning, repeated, or unknown."""
         times, inner = repeated(message) or (1, message)
         if times <= MOST_REPEATS:
-            for kind, lead, match, event in program.candidates(inner):
+            for kind, lead, match, event, counted in program.candidates(inner):
                 found = match(inner) if lead is None else None
                 if found is not None or (lead is not None and inner.startswith(lead)):
                     if event and found is not None:
                         for _ in range(times):
                             columns.add(kind, at, time, tag, found.groups())
                         self._extra[kind] += times - 1
+                    elif counted:
+                        self._count(kind, time)
                     else:
                         self._ignored.append(kind)
                     columns.ends_with_event = event
@@ -241,6 +251,9 @@ class _Run:
     def finish(self) -> Scanned:
         """The block's columns and the account of its lines."""
         coverage = self._out.coverage
+        coverage.recognised.update(self._counted)
+        if self._counted_times:
+            coverage.spans(min(self._counted_times), max(self._counted_times))
         for columns in self._out.columns.values():
             coverage.recognised.update(columns.kinds)
             if columns.times:

@@ -1,8 +1,9 @@
 """The grammar arranged for dispatch: from a tag and the first word to the few kinds that fit."""
 
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+import sys
+from collections.abc import Collection, Iterable
+from typing import NamedTuple, Protocol
 
 from loganalyzer.grammar.kind import Kind
 
@@ -12,20 +13,29 @@ QUEUED_KEY = 4
 ANY_POSTFIX = "/*"
 """The tag of kinds that every Postfix program may write."""
 
-_WORD = re.compile(r"[A-Za-z0-9_-]+")
+WORD = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Match(Protocol):
+    """Finds a kind in a text, or in a part of it as if that were all."""
+
+    def __call__(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
+        """What was found, or None."""
 
 
 class Candidate(NamedTuple):
     """A kind that may fit.
 
     lead: where not None, it alone decides, and the line is known to be irrelevant. event: whether
-    what ``match`` finds is an event; otherwise that line is irrelevant too.
+    what ``match`` finds is an event that somebody asked for; counted: whether it is one that nobody
+    did. Otherwise that line is irrelevant too.
     """
 
     name: str
     lead: str | tuple[str, ...] | None
-    match: Callable[[str], re.Match[str] | None]
+    match: Match
     event: bool
+    counted: bool
 
 
 class Program(NamedTuple):
@@ -41,7 +51,7 @@ class Program(NamedTuple):
     def candidates(self, message: str) -> tuple[Candidate, ...]:
         """All kinds that may fit a message; empty where none does."""
         word, _, after = message.partition(" ")
-        run = _WORD.match(word)
+        run = WORD.match(word)
         by_run = self.words.get(run[0], ()) if run else ()
         return (*self.words.get(word, ()), *self.queued.get(after[:QUEUED_KEY], ()), *by_run, *self.rest)
 
@@ -57,7 +67,7 @@ def _keys(kind: Kind) -> set[str]:
     keys = set()
     for lead in kind.leads:
         word, blank, _ = lead.partition(" ")
-        run = _WORD.match(word)
+        run = WORD.match(word)
         if blank:
             keys.add(word)
         else:
@@ -67,20 +77,21 @@ def _keys(kind: Kind) -> set[str]:
     return keys
 
 
-def _candidate(kind: Kind) -> Candidate:
+def _candidate(kind: Kind, wanted: Collection[str] | None) -> Candidate:
     if kind.event:
-        return Candidate(kind.name, None, kind.pattern.fullmatch, True)
-    return Candidate(kind.name, None if kind.queued else kind.leads, kind.pattern.match, False)
+        asked_for = wanted is None or kind.name in wanted
+        return Candidate(kind.name, None, kind.pattern.fullmatch, asked_for, not asked_for)
+    return Candidate(kind.name, None if kind.queued else kind.leads, kind.pattern.match, False, False)
 
 
-def _program(kinds: Iterable[Kind]) -> Program:
+def _program(kinds: Iterable[Kind], wanted: Collection[str] | None) -> Program:
     words: dict[str, list[Candidate]] = {}
     queued: dict[str, list[Candidate]] = {}
     rest: list[Candidate] = []
     for kind in kinds:
         table = queued if kind.queued else words
         for key in sorted(_keys(kind)):
-            (table.setdefault(key, []) if key else rest).append(_candidate(kind))
+            (table.setdefault(key, []) if key else rest).append(_candidate(kind, wanted))
     return Program(
         {key: tuple(found) for key, found in words.items()},
         {key: tuple(found) for key, found in queued.items()},
@@ -88,13 +99,16 @@ def _program(kinds: Iterable[Kind]) -> Program:
     )
 
 
-def programs(kinds: Iterable[Kind]) -> dict[str, Program]:
-    """One dispatch table a tag, each with the kinds of any Postfix program behind its own."""
+def programs(kinds: Iterable[Kind], wanted: Collection[str] | None = None) -> dict[str, Program]:
+    """One dispatch table a tag, each with the kinds of any Postfix program behind its own.
+
+    Kinds that are not ``wanted`` are recognised and counted, but become no events; None wants all.
+    """
     declared = list(kinds)
     shared = [kind for kind in declared if ANY_POSTFIX in kind.tags]
     tables: dict[str, Program] = {}
     for tag in sorted({tag for kind in declared for tag in kind.tags} - {ANY_POSTFIX}):
         own = [kind for kind in declared if tag in kind.tags]
-        tables[tag] = _program([*own, *shared] if tag.startswith("/") else own)
-    tables[ANY_POSTFIX] = _program(shared)
+        tables[tag] = _program([*own, *shared] if tag.startswith("/") else own, wanted)
+    tables[ANY_POSTFIX] = _program(shared, wanted)
     return tables

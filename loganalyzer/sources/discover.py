@@ -92,7 +92,7 @@ class _Search:
         try:
             entries = sorted((entry.name for entry in os.scandir(folder) if not entry.is_dir()), key=natural)
         except OSError as error:
-            self.say("error", folder, _reason(error))
+            self.say("error", folder, reason(error))
             return
         chosen = family(entries)
         if chosen is None:
@@ -111,7 +111,7 @@ class _Search:
             descriptor = self._opener(path)
             state = os.fstat(descriptor)
         except OSError as error:
-            self.say("error", path, _reason(error))
+            self.say("error", path, reason(error))
             return
         if stat.S_ISREG(state.st_mode):
             self._add(path, File(path, descriptor))
@@ -166,7 +166,8 @@ def _why_none(pattern: str) -> str:
     return "no file matches this pattern"
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, and what an admin can do about it."""
     if isinstance(error, FileNotFoundError):
         return "no such file"
     if isinstance(error, PermissionError):

@@ -21,7 +21,7 @@ def blocks_of_lines(
 
     A block ends at each of ``cuts``, which are in order; a cut inside a line counts as one after it.
     """
-    cutter = _Cutter(offset, cuts, long)
+    cutter = Cutter(offset, cuts, long)
     for chunk in _gathered(chunks, size):
         yield from cutter.add(chunk)
     yield from cutter.end()
@@ -41,10 +41,11 @@ def _gathered(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
         yield b"".join(pile)
 
 
-class _Cutter:
+class Cutter:
     """Keeps the line that is not complete yet, and the place where it begins."""
 
     def __init__(self, offset: int, cuts: Sequence[int], long: Long) -> None:
+        """The stream begins at the offset; blocks end at each of the cuts, which are in order."""
         self._rest = b""
         self._place = offset
         self._cuts = [cut for cut in cuts if cut > offset]
@@ -52,7 +53,13 @@ class _Cutter:
         self._left_out = -1
         """Bytes passed over of the line being skipped; -1 while none is."""
 
+    @property
+    def between(self) -> bool:
+        """True where no line is waiting for its end."""
+        return not self._rest and self._left_out < 0
+
     def add(self, chunk: bytes) -> Iterator[tuple[int, bytes]]:
+        """The places and bytes of blocks that are whole now."""
         if self._left_out >= 0:
             chunk = self._skip(chunk)
         data = self._rest + chunk if self._rest else chunk
@@ -66,6 +73,7 @@ class _Cutter:
             self._rest = b""
 
     def end(self) -> Iterator[tuple[int, bytes]]:
+        """The last line, where it has no line end."""
         if self._left_out >= 0:
             self._long(self._place, self._left_out)
         elif self._rest:

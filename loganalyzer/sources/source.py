@@ -115,6 +115,10 @@ class Source:
         whole = self._unpacked(0, size, self._damaged)
         return _after(begin, whole if self.framing is None else self.framing(whole))
 
+    def packed(self) -> Iterator[bytes]:
+        """The bytes as they lie on the disk."""
+        return self._read(0, BLOCK)
+
     def blocks(
         self, size: int = BLOCK, cuts: Iterable[int] = (), begin: int | None = None, end: int | None = None
     ) -> Iterator[Block]:

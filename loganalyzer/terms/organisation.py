@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from loganalyzer.terms.client import network_of
+from loganalyzer.terms.client import network_of, plain_octets
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -35,18 +35,23 @@ def embeds_address(client_name: str, client_address: str) -> bool:
     Three octets in a row, forwards or backwards, or all of the address in hexadecimal or padded
     decimal digits; three groups of an IPv6 address.
     """
+    octets = plain_octets(client_address)
+    if octets is not None:
+        return _embeds_octets(client_name.lower(), octets)
     try:
         address = ipaddress.ip_address(client_address.partition("%")[0])
     except ValueError:
         return False
-    name = client_name.lower()
-    if address.version == 6:
-        groups = [group for group in address.exploded.split(":") if group != "0000"]
-        short = [group.lstrip("0") for group in groups]
-        pieces = re.split(r"[^0-9a-f]+", name)
-        return sum(piece in groups or piece in short for piece in pieces if piece) >= 3
-    octets = [int(octet) for octet in str(address).split(".")]
-    if address.packed.hex() in name or "".join(f"{octet:03}" for octet in octets) in name:
+    if address.version == 4:
+        return _embeds_octets(client_name.lower(), list(address.packed))
+    groups = [group for group in address.exploded.split(":") if group != "0000"]
+    short = [group.lstrip("0") for group in groups]
+    pieces = re.split(r"[^0-9a-f]+", client_name.lower())
+    return sum(piece in groups or piece in short for piece in pieces if piece) >= 3
+
+
+def _embeds_octets(name: str, octets: list[int]) -> bool:
+    if bytes(octets).hex() in name or "".join(f"{octet:03}" for octet in octets) in name:
         return True
     numbers = [int(found) for found in _NUMBERS.findall(name) if len(found) <= 3]
     runs = (octets[:3], octets[1:], octets[:3][::-1], octets[1:][::-1])

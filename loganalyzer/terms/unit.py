@@ -4,6 +4,7 @@ What would be refused is judged unit by unit: the same bank may fail through a f
 and pass from its own servers, and one forwarder fails for many senders.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from loganalyzer.terms.client import domain_of
@@ -33,6 +34,7 @@ class Unit(NamedTuple):
         return cls(sender_domain.lower(), network.lower())
 
 
+@lru_cache(maxsize=16384)
 def unit_of(sender: str, helo_name: str, client_name: str, client_address: str) -> Unit:
     """The unit that a message of this envelope sender (empty: null sender) from this client belongs to."""
     domain = domain_of(sender) if sender else helo_name.rstrip(".").lower()

@@ -144,12 +144,14 @@ def vouched_clients(mail: Mail, known: Knowledge) -> frozenset[str]:
     """The client addresses that trusted mail came through, or all that a label ``wanted`` speaks of.
 
     A label speaks of the addresses seen up to its day; those that join the unit later may be anybody's.
+    Nobody vouches for a whole network, which is all that is left of an address that was forgotten.
     """
     label = known.labels.get(mail.unit)
     if label is not None:
-        seen = (a for a, day in mail.client_since.items() if day <= day_number(label.when))
+        seen = (a for a, day in mail.client_since.items() if day <= day_number(label.when) and "/" not in a)
         return frozenset(seen) if label.word == "wanted" else frozenset()
-    return mail.trusted_clients if _vouched(mail, known) else frozenset()
+    trusted = frozenset(address for address in mail.trusted_clients if "/" not in address)
+    return trusted if _vouched(mail, known) else frozenset()
 
 
 def _forwarders(mails: Iterable[Mail], known: Knowledge) -> frozenset[str]:

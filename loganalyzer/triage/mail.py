@@ -60,30 +60,33 @@ def _of_unit(unit: Unit, rows: Iterable[tuple[AffectedKey, int]]) -> Mail:
     for key, count in rows:
         fates[key.fate] += count
     lost = [(key, count) for key, count in rows if key.fate in LOST]
+    wanted = [(key, count) for key, count in rows if key.wanted]
+    trusted = [(key, count) for key, count in wanted if key.authentic]
 
     since: dict[str, int] = {}
     for key, _ in rows:
         since[key.client_address] = min(key.day, since.get(key.client_address, key.day))
 
-    def total(picked: Iterable[tuple[AffectedKey, int]]) -> int:
-        return sum(count for _, count in picked)
-
     return Mail(
         unit=unit,
         fates=fates,
-        lost=total(lost),
-        unmarked=total((key, count) for key, count in lost if not key.junk),
+        lost=_total(lost),
+        unmarked=_total([(key, count) for key, count in lost if not key.junk]),
         days=frozenset(key.day for key, _ in lost),
-        wanted=total((key, count) for key, count in rows if key.wanted),
-        authentic=total((key, count) for key, count in rows if key.authentic),
-        trusted=total((key, count) for key, count in rows if key.wanted and key.authentic),
+        wanted=_total(wanted),
+        authentic=_total([(key, count) for key, count in rows if key.authentic]),
+        trusted=_total(trusted),
         clients={key.client_address: key.client_name for key, _ in sorted(rows)},
         client_since=since,
-        wanted_clients=frozenset(key.client_address for key, _ in rows if key.wanted),
-        trusted_clients=frozenset(key.client_address for key, _ in rows if key.wanted and key.authentic),
+        wanted_clients=frozenset([key.client_address for key, _ in wanted]),
+        trusted_clients=frozenset([key.client_address for key, _ in trusted]),
         identities=frozenset(key.identity for key, _ in lost),
         spf_results=frozenset(key.spf_result for key, _ in lost),
     )
+
+
+def _total(picked: Iterable[tuple[AffectedKey, int]]) -> int:
+    return sum([count for _, count in picked])
 
 
 def by_unit(rows: Rows, picked: Callable[[AffectedKey], bool]) -> dict[Unit, Mail]:

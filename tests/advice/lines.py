@@ -28,6 +28,11 @@ def together(*stories: Story) -> list[str]:
 
 def advise(lines: Iterable[str], given: Given | None = None) -> Advice:
     """The advice on the SPF check; every line must be understood."""
+    return all_advice(lines, "warn_if_reject", given)[0]
+
+
+def all_advice(lines: Iterable[str], decision: str, given: Given | None = None) -> tuple[Advice, ...]:
+    """All pieces of advice of one decision; every line must be understood."""
     tallies, coverage, carry = Tallies(), Coverage(), Carry("mx")
     for block in blocks("".join(f"{line}\n" for line in lines).encode()):
         scanned = scan_block((frozenset(), CALENDAR, block))
@@ -35,7 +40,7 @@ def advise(lines: Iterable[str], given: Given | None = None) -> Advice:
         tallies.add("mx", step(carry, scanned.columns["mx"]))
     tallies.add("mx", flush(carry))
     assert not coverage.unrecognised, dict(coverage.samples)
-    return judge(tallies, coverage, ["warn_if_reject"], given or Given())[0]
+    return judge(tallies, coverage, [decision], given or Given())
 
 
 def at(day: int, **span: float) -> Story:

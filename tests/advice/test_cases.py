@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import Given
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.unit import Unit
-from tests.advice.lines import advise
+from tests.advice.lines import all_advice
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/case.toml"))
 FIRST_DAY = datetime(2026, 9, 1, tzinfo=UTC)
@@ -47,7 +48,9 @@ def given_of(case: dict[str, Any]) -> Given:
 def test_the_case_gets_its_verdict(folder: Path) -> None:
     """The verdict, its sentence, the gates that do not hold, who is in the way, and what would free them."""
     case = tomllib.loads((folder / "case.toml").read_text())
-    advice = advise(log_of((folder / "days.log").read_text(), case["days"]), given_of(case))
+    lines = log_of((folder / "days.log").read_text(), case["days"])
+    found = all_advice(lines, case.get("decision", "warn_if_reject"), given_of(case))
+    advice = next(one for one in found if one.subject == case.get("subject", one.subject))
     expect = case["expect"]
     assert advice.verdict == expect["verdict"]
     assert expect["headline"] in advice.headline
@@ -55,12 +58,16 @@ def test_the_case_gets_its_verdict(folder: Path) -> None:
     claims = " / ".join(one.claim for one in advice.because)
     assert all(words in claims for words in expect["because"])
     in_the_way = {str(one.unit): one.kind for one in advice.obstacles if one.in_the_way}
+    in_the_way |= {f"{one.name} {one.client}".strip(): one.worst for one in advice.parties if one.in_the_way}
     assert in_the_way == expect.get("in_the_way", {})
+    assert dict(advice.entries) == expect.get("policy_map", {})
     assert [value for one in advice.exceptions for value in one.values] == expect.get("exceptions", [])
     assert advice.with_all == expect.get("with_all")
 
 
-def test_every_verdict_has_a_case() -> None:
-    """All four verdicts are reached by lines that a server would write."""
-    verdicts = {tomllib.loads((folder / "case.toml").read_text())["expect"]["verdict"] for folder in CASES}
-    assert verdicts == {"SAFE", "NOT_YET", "UNSAFE", "BLIND"}
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_every_verdict_has_a_case(decision: str) -> None:
+    """All four verdicts of each decision are reached by lines that a server would write."""
+    cases = [tomllib.loads((folder / "case.toml").read_text()) for folder in CASES]
+    own = [case for case in cases if case.get("decision", "warn_if_reject") == decision]
+    assert {case["expect"]["verdict"] for case in own} == {"SAFE", "NOT_YET", "UNSAFE", "BLIND"}

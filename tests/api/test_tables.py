@@ -29,7 +29,7 @@ SCHEMA = {
     | {"sender", "message_id", "size", "nrcpt", "accepted"},
     "deliveries": COMMON
     | ENCRYPTION
-    | {"program", "queue_id", "recipient", "orig_to", "relay", "status", "dsn"},
+    | {"program", "queue_id", "recipient", "orig_to", "relay", "status", "dsn", "ours", "tls_trouble"},
     "spf_checks": COMMON | {"client_address", "sender", "helo_name", "identity", "spf_result"},
     "rejections": COMMON
     | {"service", "queue_id", "action", "stage", "client_name", "client_address", "reply_code"}

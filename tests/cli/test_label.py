@@ -215,11 +215,11 @@ def test_who_is_skipped_is_not_asked_about_again_today(monkeypatch: pytest.Monke
 
 def test_wanted_mail_is_asked_about_alone(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """A sender to whom our people wrote is no part of a group, and its label makes a reason to stay."""
-    result = answer(monkeypatch, *"ssss", "w", "forwarded for Carol", "q", log=FORWARDER)
+    result = answer(monkeypatch, *"ssssss", "w", "forwarded for Carol", "q", log=FORWARDER)
     assert result.exit_code == 0, result.output
     (one,) = written(home).labels
     assert (one.unit, one.as_) == ("blue-bakery.example@alumni.example", "wanted")
-    assert "7 from addresses that our people write to" in result.stdout
+    assert "12 from addresses that our people write to" in result.stdout
     assert "5 other senders fail through alumni.example as well" in result.stdout
     assert "UNSAFE" in result.stdout
 

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from loganalyzer.cli.main import app
+from loganalyzer.linking.restriction import SPF
 
 LOG = Path(__file__).parent.parent / "logs" / "everything.log.gz"
 RUNNER = CliRunner()
@@ -37,7 +38,9 @@ def test_json_has_the_names_that_scripts_rely_on() -> None:
     coverage = found["coverage"]
     parts = ("recognised", "ignored", "other_programs", "unrecognised", "damaged", "blank")
     assert coverage["lines"] == sum(coverage[part] for part in parts) > 1000
-    assert [(one["decision"], one["verdict"]) for one in found["advice"]] == [("warn_if_reject", "NOT_YET")]
+    verdicts = {(one["decision"], one["subject"]): one["verdict"] for one in found["advice"]}
+    assert verdicts["warn_if_reject", SPF] == "NOT_YET"
+    assert verdicts["dovecot_ssl", "ssl_min_protocol"] == "BLIND"
     assert set(found["inbound"]["messages"]["encrypted"]) == {"count", "total", "unknown"}
 
 

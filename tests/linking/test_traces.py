@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loganalyzer.api.reading import scan_block
+from loganalyzer.api.reading import every_kind
 from loganalyzer.linking.trace import Trace
 from loganalyzer.linking.traces import Tracing
 from loganalyzer.sources import Block
+from loganalyzer.syslog.calendar import reader
 from loganalyzer.terms.place import offset_of
 from tests.story import CALENDAR, Story, blocks
 
@@ -21,7 +22,9 @@ def traced(parts: Sequence[Block]) -> list[Trace]:
     tracings: dict[str, Tracing] = {}
     found: list[Trace] = []
     for block in parts:
-        for host, columns in scan_block((frozenset(), CALENDAR, block)).columns.items():
+        for host, columns in (
+            every_kind(frozenset()).scan(block, reader(CALENDAR, block.offset)).columns.items()
+        ):
             found += tracings.setdefault(host, Tracing(host)).step(columns)
     for tracing in tracings.values():
         found += tracing.flush()
@@ -88,6 +91,6 @@ def test_what_is_silent_for_too_long_is_let_go() -> None:
     parts = blocks(story.text() + later.text())
     tracing = Tracing("mx")
     for block in parts:
-        done = tracing.step(scan_block((frozenset(), CALENDAR, block)).columns["mx"])
+        done = tracing.step(every_kind(frozenset()).scan(block, reader(CALENDAR, block.offset)).columns["mx"])
     assert [sorted(trace.queue_ids) for trace in done] == [["4F1AB"]]
     assert set(tracing.connections) == {"postfix/smtpd[12]", "postfix/smtpd[13]"}

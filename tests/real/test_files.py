@@ -54,6 +54,15 @@ CLOCK_CHANGES = {"back": "2026-10-25", "forward": "2027-03-28"}
 """Sundays on which the clocks of Berlin change between two and three in the night."""
 
 
+DOUBLED = datetime(2026, 10, 25, 0, tzinfo=UTC).timestamp()
+"""When Berlin's doubled hour begins; the second time of it ends two hours later."""
+
+
+def _told(time: int) -> int:
+    """What a stamp without zone tells: of a quiet doubled hour not which of the two it was."""
+    return time if not DOUBLED <= time < DOUBLED + 7200 else time % 3600
+
+
 @pytest.mark.parametrize("change", CLOCK_CHANGES)
 def test_a_night_in_which_the_clock_changes(change: str, tmp_path: Path) -> None:
     """Stamps with a zone, and stamps with neither zone nor year, tell the same times and the truth."""
@@ -65,11 +74,8 @@ def test_a_night_in_which_the_clock_changes(change: str, tmp_path: Path) -> None
     berlin = {"timezone": ZoneInfo("Europe/Berlin"), "now": day + timedelta(days=2)}
     old = compare.read(run.traditional_log, **berlin, year=day.year).done
     for kind in KINDS:
-        one, other = getattr(new, kind), getattr(old, kind)
-        assert [row.time // 1_000_000 for row in one] == [row.time // 1_000_000 for row in other], (
-            SEED,
-            kind,
-        )
+        one, other = ([row.time // 1_000_000 for row in getattr(done, kind)] for done in (new, old))
+        assert [_told(time) for time in one] == [_told(time) for time in other], (SEED, kind)
     for done in (new, old):
         assert not encryption.encryption(done, played.truth), SEED
         assert not compare.loss_fates(done, played.truth), SEED

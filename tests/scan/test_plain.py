@@ -4,9 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loganalyzer.api.reading import scan_block
+from loganalyzer.grammar import KINDS
+from loganalyzer.scan.columns import REPEATED
 from loganalyzer.scan.coverage import OTHER_SHAPES, SHAPES, Coverage, shape_of
-from loganalyzer.scan.plain import NOT_PRINTED, Scanned
+from loganalyzer.scan.plain import NOT_PRINTED, PlainEngine, Scanned
+from loganalyzer.scan.table import programs
 from loganalyzer.sources import Block
+from loganalyzer.syslog import reader
 from loganalyzer.syslog.left_out import LEFT_OUT
 from loganalyzer.terms.place import offset_of, source_of
 from tests.story import CALENDAR
@@ -88,10 +92,22 @@ def test_carriage_returns_and_nuls_around_a_line_do_no_harm() -> None:
 
 def test_a_repeated_message_counts_as_often_as_it_occurred() -> None:
     """rsyslog's ``message repeated`` is one line of the log and several events."""
-    inner = "warning: unknown[203.0.113.7]: SASL LOGIN authentication failed: UGFzc3dvcmQ6"
+    inner = "connect from mail.example.org[192.0.2.10]"
     scanned = scan(line(f"postfix/smtpd[1]: message repeated 4 times: [ {inner}]"))
     assert len(scanned.columns["mx"]) == 4
     assert scanned.coverage.recognised.total() == scanned.coverage.lines == 1
+
+
+def test_events_that_nobody_asks_for_are_counted_only() -> None:
+    """A kind that linking makes nothing of is recognised and widens the time covered, and that is all."""
+    failed = "postfix/smtpd[1]: warning: unknown[203.0.113.7]: SASL LOGIN authentication failed: VXNlcjo"
+    data = line(failed) + f"{STAMP} mx last message repeated 3 times\n".encode()
+    for asked_for in (None, {"smtpd.connect"}):
+        engine = PlainEngine(programs(KINDS, asked_for))
+        scanned = engine.scan(Block(3, 0, data), reader(CALENDAR))
+        assert scanned.coverage.recognised == {"sasl_failed": 1, REPEATED: 1}
+        assert scanned.coverage.first == scanned.coverage.last is not None
+        assert len(scanned.columns["mx"]) == (0 if asked_for else 4)
 
 
 def test_an_absurd_number_of_repetitions_is_not_believed() -> None:

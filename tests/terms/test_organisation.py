@@ -1,7 +1,12 @@
 """Who is behind a name: organisations, pools and networks."""
 
-import pytest
+import ipaddress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loganalyzer.terms.client import network_of
 from loganalyzer.terms.organisation import client_network, embeds_address, organisation_of
 
 
@@ -50,3 +55,9 @@ def test_an_unknown_client_counts_by_its_network() -> None:
     assert client_network("unknown", "198.51.100.66") == "198.51.100.0/24"
     assert client_network("unknown", "2001:db8:1:2::9") == "2001:db8:1:2::/64"
     assert client_network("localhost", "192.0.2.1") == "192.0.2.0/24"
+
+
+@given(ip=st.ip_addresses(v=4))
+def test_the_short_way_to_a_network_is_the_long_one(ip: ipaddress.IPv4Address) -> None:
+    """A plain IPv4 address gives the /24 that ``ipaddress`` gives."""
+    assert network_of(str(ip)) == str(ipaddress.ip_network((ip, 24), strict=False))

@@ -3,9 +3,25 @@
 from collections.abc import Callable, Mapping
 
 from loganalyzer.advice.advice import Advice
-from loganalyzer.advice.decisions import warn_if_reject
+from loganalyzer.advice.decisions import (
+    certificate,
+    dovecot_ssl,
+    smtp_tls_policy_maps,
+    smtp_tls_protocols,
+    smtpd_tls_auth_only,
+    smtpd_tls_protocols,
+    smtpd_tls_security_level,
+    warn_if_reject,
+)
 from loganalyzer.advice.facts import Facts
 
 DECISIONS: Mapping[str, Callable[[Facts], tuple[Advice, ...]]] = {
     "warn_if_reject": warn_if_reject.judge,
+    "smtpd_tls_security_level": smtpd_tls_security_level.judge,
+    "smtpd_tls_auth_only": smtpd_tls_auth_only.judge,
+    "smtpd_tls_protocols": smtpd_tls_protocols.judge,
+    "dovecot_ssl": dovecot_ssl.judge,
+    "smtp_tls_policy_maps": smtp_tls_policy_maps.judge,
+    "smtp_tls_protocols": smtp_tls_protocols.judge,
+    "certificate": certificate.judge,
 }

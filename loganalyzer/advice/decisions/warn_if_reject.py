@@ -35,7 +35,7 @@ from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
-from loganalyzer.triage.classes import WANTED
+from loganalyzer.triage.classes import MANY_MESSAGES, WANTED
 from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
@@ -213,12 +213,20 @@ def _blind_to(facts: Facts, seen: Sight) -> tuple[str, ...]:
 
 
 def _remarks(facts: Facts, now: Standing) -> tuple[str, ...]:
-    if facts.clock_began is None and now.bounded.months:
-        return (
-            "the count of new senders begins anew as logrotate takes old files away; read more than one "
-            "report as one look each",
+    """What a gate that holds leaves open, and what a look without a store cannot promise."""
+    said = []
+    left = now.decided.audit.at_most
+    if now.decided.one_offs and left and now.bounded.months:
+        said.append(
+            f"of the senders seen once that nobody looked at, at most {left:,} are wanted, at 95 %: at most "
+            f"{(MANY_MESSAGES - 1) * left / now.bounded.months:.0f} messages a month"
         )
-    return ()
+    if facts.clock_began is None and now.bounded.months:
+        said.append(
+            "the count of new senders begins anew as logrotate takes old files away; read more than one "
+            "report as one look each"
+        )
+    return tuple(said)
 
 
 def _look_again(facts: Facts, said: Verdict, gates: tuple[Gate, ...]) -> date | None:

@@ -1,0 +1,1 @@
+"""Says what matters while a log grows; what it remembers is bounded, or is by unit. Pure: time comes in."""

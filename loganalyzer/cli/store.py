@@ -1,0 +1,117 @@
+"""``mailstat store``: look into a store, make it smaller, forget, hand over, bring together."""
+
+from datetime import UTC
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loganalyzer.cli.moments import moment
+from loganalyzer.cli.stores import StoreFile, store_errors, store_path
+
+store = typer.Typer(
+    help="Look after the store that ingest fills.", no_args_is_help=True, rich_markup_mode=None
+)
+Before = Annotated[str, typer.Option("--before", metavar="DATE", help="Forget what is older: 2026-01-01.")]
+Others = Annotated[list[Path], typer.Argument(metavar="STORE", help="Stores of other servers.")]
+
+
+@store.command()
+def info(store: StoreFile = None) -> None:
+    """Say what the store holds: since when, of which hosts, how much."""
+    from loganalyzer.store.about import about
+    from loganalyzer.store.database import reading
+    from loganalyzer.store.store import Store
+    from loganalyzer.terms.moment import as_date, as_datetime
+
+    with store_errors():
+        path = store_path(store)
+        with reading(path) as connection:
+            found = about(Store(connection))
+    typer.echo(f"{path}: {path.stat().st_size / 1e6:,.1f} MB, version {found.version}, {found.identity}")
+    if found.first is not None and found.last is not None:
+        first, last = as_datetime(found.first), as_datetime(found.last)
+        typer.echo(
+            f"{found.lines:,} lines of {found.logs:,} logs, {first:%Y-%m-%d} to {last:%Y-%m-%d %H:%M} UTC"
+        )
+    for host, origin in sorted(found.origins.items()):
+        judged = found.judged.get(host)
+        parts = [f"merged from {origin}" if origin else "read here"]
+        if judged is not None and judged.clock_began is not None:
+            parts.append(f"new senders counted since {as_date(judged.clock_began)}")
+        if judged is not None and judged.switched_on is not None:
+            parts.append(f"enforced since {as_date(judged.switched_on)}")
+        typer.echo(f"{host}: {', '.join(parts)}")
+    for name, rows in found.rows.items():
+        typer.echo(f"{rows:>12,} rows of {name.replace('_', ' ')}")
+
+
+@store.command()
+def vacuum(store: StoreFile = None) -> None:
+    """Give unused room back to the disk."""
+    from loganalyzer.store.database import compact, reading
+
+    with store_errors():
+        path = store_path(store, writing=True)
+        with reading(path):
+            before = path.stat().st_size
+        compact(path)
+    typer.echo(f"{path}: {before / 1e6:,.1f} MB, now {path.stat().st_size / 1e6:,.1f} MB")
+
+
+@store.command()
+def forget(before: Before, store: StoreFile = None) -> None:
+    """Forget the addresses and lines behind old counts; networks, domains and the counts stay.
+
+    What is forgotten is overwritten in the file. Of addresses that our people wrote to there are
+    only digests; these stay.
+    """
+    from loganalyzer.store.database import compact, reading, writing
+    from loganalyzer.store.forget import forget as forgotten
+    from loganalyzer.terms.moment import day_of, from_datetime
+
+    day = day_of(from_datetime(moment(before, UTC)))
+    with store_errors():
+        path = store_path(store, writing=True)
+        with reading(path):
+            pass
+        with writing(path) as connection:
+            found = forgotten(connection, day)
+        compact(path)
+    typer.echo(f"{path}: {found.rows:,} addresses and {found.lines:,} lines of before {before} forgotten")
+
+
+@store.command()
+def export(store: StoreFile = None) -> None:
+    """Print every count as one line of JSON, for other programs."""
+    from loganalyzer.store.about import exported
+    from loganalyzer.store.database import reading
+    from loganalyzer.store.store import Store
+
+    with store_errors(), reading(store_path(store)) as connection:
+        for line in exported(Store(connection)):
+            typer.echo(line)
+
+
+@store.command()
+def merge(stores: Others, store: StoreFile = None) -> None:
+    """Bring the stores of several servers together; one that was merged before is brought up to date."""
+    from loganalyzer.store.database import reading, writing
+    from loganalyzer.store.errors import StoreError
+    from loganalyzer.store.merge import merge as merged
+    from loganalyzer.store.store import Store
+    from loganalyzer.terms.plural import counted
+
+    with store_errors():
+        path = store_path(store, writing=True)
+        said = []
+        with writing(path) as connection:
+            for other in stores:
+                with reading(other) as theirs:
+                    try:
+                        found = merged(Store(connection), Store(theirs))
+                    except StoreError as error:
+                        raise StoreError(f"{other}: {error}; nothing was merged") from error
+                added = counted(len(found.added), "host")
+                said.append(f"{other}: {added} added, {len(found.renewed):,} brought up to date")
+    typer.echo("\n".join(said))

@@ -1,0 +1,65 @@
+"""The report as a message: text and HTML, to be handed to ``sendmail -t``."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+
+from loganalyzer.reports import sheets_advice, sheets_figures, text
+from loganalyzer.reports.html import environment
+from loganalyzer.reports.report import Report
+from loganalyzer.reports.visible import visible
+from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter, worst
+
+TO = "root"
+
+SENDERS = 10
+"""Senders named in the message; the report as HTML has all."""
+
+PLAIN = SMTP.clone(linesep="\n")
+"""As the Internet wants it, but with the line ends of a local pipe: sendmail makes them CRLF."""
+
+SUBJECT = 150
+"""Characters of a subject, so that a fleet's names do not push the verdict out of sight."""
+
+
+def render(report: Report, to: str = TO) -> str:
+    """The message in ASCII; raises ValueError for an address that would break the header.
+
+    Date, Message-ID and From are left to the mail system that takes it. The subject is the same as
+    long as the verdict is, so that mail programs keep the messages in one thread.
+    """
+    plain, page = text.render(report), _page(report)
+    message = EmailMessage(policy=PLAIN)
+    message["Subject"] = subject(report)
+    message["To"] = to
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(plain, cte="quoted-printable")
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    # A boundary of chance would make each message different; "=_" is in no quoted-printable text.
+    message.set_boundary(f"=_mailstat_{sha256((plain + page).encode('utf-8', 'replace')).hexdigest()[:32]}")
+    return message.as_string(policy=PLAIN)
+
+
+def subject(report: Report) -> str:
+    """The worst verdict and whose it is."""
+    found = worst(report.advice)
+    verdict = said(found) if found else "nothing judged"
+    return visible(f"mailstat: {verdict} on {hosts(report)}")[:SUBJECT]
+
+
+def _page(report: Report) -> str:
+    page = environment().get_template("mail.html.j2")
+    return page.render(
+        report=report,
+        hosts=hosts(report),
+        span=span(report),
+        several=several_hosts(report),
+        question=question,
+        to_enter=to_enter,
+        standing=lambda one: [found for found in one.obstacles if found.in_the_way],
+        most=SENDERS,
+        encryption=sheets_figures.encryption(report),
+        coverage=sheets_figures.coverage(report),
+        findings=[finding for finding in report.findings if finding.severity != "info"],
+        gates=lambda one: sheets_advice.gates([one]).without(sheets_advice.KEYS),
+    )

@@ -1,0 +1,107 @@
+"""Advice on TLS for a terminal: in a report a line or two each, and asked for by name the whole."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from loganalyzer.advice.advice import Advice, Party
+from loganalyzer.reports.remedies import Remedy
+from loganalyzer.reports.text_advice import (
+    STYLES,
+    change,
+    evidence,
+    gates_table,
+    indented,
+    steps,
+    table,
+)
+from loganalyzer.reports.words import said
+from loganalyzer.terms.moment import as_datetime
+from loganalyzer.terms.plural import counted
+
+SHOWN = 10
+"""Parties shown where there is no room for all."""
+
+
+def brief(console: Console, advice: Sequence[Advice], name_host: bool) -> None:
+    """A line for each decision, and one for the worst that is in its way."""
+    if not advice:
+        return
+    console.print()
+    console.print(Text("TLS (the whole of each: mailstat advise --decision NAME)", style="bold"))
+    rows = table()
+    for one in advice:
+        on = f" on {one.host}" if name_host else ""
+        worst = next((party for party in one.parties if party.in_the_way), None)
+        named = f" First: {party_line(worst)}." if worst else ""
+        rows.add_row(
+            Text(f" {said(one.verdict)} ", style=STYLES[one.verdict]),
+            Text(f"{one.decision}, {one.subject}{on}: {one.headline}{named}"),
+        )
+    indented(console, rows)
+
+
+def whole(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None) -> None:
+    """All that there is to say of one decision; of long lists the first ``most``, with ``None`` all."""
+    on = f" (on {one.host})" if name_host else ""
+    title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
+    console.print(Text.assemble(title, f"  {one.question}{on}"))
+    indented(console, one.headline)
+    evidence(console, one)
+    standing = [party for party in one.parties if party.in_the_way]
+    _parties(console, "In the way:", standing, most)
+    others = [party for party in one.parties if not party.in_the_way and party.meets is False]
+    _parties(console, "Touched by it:", others, most)
+    if most is None:
+        rest = [party for party in one.parties if party.meets is not False]
+        _parties(console, "The others:", rest, most)
+    gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
+    again = f" Look again on {one.look_again}." if one.look_again else ""
+    indented(console, f"Advisable: {one.advisable}.{again}")
+    for remark in one.remarks:
+        indented(console, f"Note: {remark}.")
+    if most is None:
+        _letter(console, one)
+    if remedy.change is not None and (most is None or one.verdict == "SAFE"):
+        change(console, remedy.change)
+    steps(console, "This log cannot show:", one.blind_to)
+
+
+def _parties(console: Console, title: str, parties: Sequence[Party], most: int | None) -> None:
+    if not parties:
+        return
+    indented(console, title)
+    for one in parties[:most]:
+        fate = f"; {one.fate}" if one.fate else ""
+        indented(console, f"{party_line(one, exact=True)}{fate}", 4)
+    if most is not None and len(parties) > most:
+        indented(console, f"… and {len(parties) - most:,} more (mailstat advise, --format json)", 4)
+
+
+def party_line(one: Party, *, exact: bool = False) -> str:
+    """Who, where, how encrypted, how often and when last."""
+    where = f", {one.service}" if one.service else ""
+    client = f" {one.client}" if one.client else ""
+    best = f" (at best {one.best})" if one.best and one.best != one.worst else ""
+    moment = as_datetime(one.last)
+    when = f"{moment:%d %b %H:%M}" if one.service and exact else f"{moment:%d %b}"
+    often = f"{counted(one.times, 'time')} on {counted(one.days, 'day')}"
+    return f"{one.name}{where}{client}: {one.worst}{best}, {often}, last {when}"
+
+
+def _letter(console: Console, one: Advice) -> None:
+    """What to write to those in the way, each with the lines that are about him."""
+    if not one.letter:
+        return
+    names = dict.fromkeys(party.name for party in one.parties if party.in_the_way)
+    indented(console, f"To write to {', '.join(names)}:")
+    indented(console, one.letter, 4)
+
+
+def split(advice: Iterable[tuple[Advice, Remedy]]) -> tuple[list[tuple[Advice, Remedy]], list[Advice]]:
+    """What a report shows in whole, and what in brief: a decision on TLS among others."""
+    rows = list(advice)
+    if len({one.decision for one, _ in rows}) == 1:
+        return rows, []
+    return [row for row in rows if not row[0].question], [one for one, _ in rows if one.question]

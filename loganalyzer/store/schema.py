@@ -1,0 +1,99 @@
+"""The tables of a store, and how older stores become like the newest: one step a version."""
+
+import sqlite3
+
+APPLICATION = 0x6D737461
+"""Marks the file as a store of ours (``PRAGMA application_id``, "msta")."""
+
+_TLS = "tls_seen INT, tls_protocol INT, tls_cipher INT, tls_key_exchange INT, tls_trust INT"
+_TLS_KEY = "tls_seen, tls_protocol, tls_cipher, tls_key_exchange, tls_trust"
+
+
+def _counter(name: str, columns: str, key: str) -> str:
+    """A table of counts; host and day first in its key, so that a day's rows lie together."""
+    whole = f"host INT, {columns}, count INT NOT NULL, PRIMARY KEY (host, {key})"
+    return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
+
+
+FIRST = (
+    "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    "CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
+    *(
+        _counter(
+            name,
+            f"day INT, service INT, origin INT, mail INT, {_TLS}",
+            f"day, service, origin, mail, {_TLS_KEY}",
+        )
+        for name in ("sessions", "messages")
+    ),
+    _counter(
+        "deliveries",
+        f"day INT, program INT, relayed INT, status INT, domain INT, {_TLS}",
+        f"day, domain, program, relayed, status, {_TLS_KEY}",
+    ),
+    _counter("spf", "day INT, spf_result INT, identity INT", "day, spf_result, identity"),
+    _counter(
+        "rejections",
+        "day INT, service INT, action INT, restriction INT, code_class INT",
+        "day, service, action, restriction, code_class",
+    ),
+    _counter(
+        "logins", f"day INT, service INT, {_TLS}, local_port INT", f"day, service, {_TLS_KEY}, local_port"
+    ),
+    *(_counter(name, "day INT", "day") for name in ("handshakes_failed", "lost", "set_back")),
+    _counter("losses", "day INT, restriction INT, fate INT", "day, restriction, fate"),
+    _counter(
+        "affected",
+        "restriction INT, unit_sender_domain INT, unit_network INT, spf_result INT, identity INT, "
+        "client_name INT, client_address INT, day INT, fate INT, wanted INT, authentic INT, junk INT",
+        "day, unit_sender_domain, unit_network, restriction, spf_result, identity, client_name, "
+        "client_address, fate, wanted, authentic, junk",
+    ),
+    _counter("own_domains", "domain INT", "domain"),
+    _counter("notices", "day INT, what INT", "day, what"),
+    *(
+        f"CREATE TABLE {name} (host INT, version INT, seen INT NOT NULL, "
+        "PRIMARY KEY (host, version)) WITHOUT ROWID"
+        for name in ("versions", "dovecot_versions")
+    ),
+    "CREATE TABLE units (host INT, restriction INT, unit_sender_domain INT, unit_network INT, "
+    "first INT NOT NULL, last INT NOT NULL, samples TEXT NOT NULL, "
+    "PRIMARY KEY (host, restriction, unit_sender_domain, unit_network)) WITHOUT ROWID",
+    "CREATE TABLE sample_lines (at INTEGER PRIMARY KEY, line BLOB NOT NULL)",
+    "CREATE TABLE covered (origin TEXT, part TEXT, name BLOB, count INT NOT NULL, "
+    "PRIMARY KEY (origin, part, name)) WITHOUT ROWID",
+    "CREATE TABLE covered_hours (origin TEXT, host INT, hour INT, count INT NOT NULL, "
+    "PRIMARY KEY (origin, host, hour)) WITHOUT ROWID",
+    "CREATE TABLE covered_hosts (origin TEXT, label INT, name INT, "
+    "PRIMARY KEY (origin, label, name)) WITHOUT ROWID",
+    "CREATE TABLE covered_samples (origin TEXT, shape BLOB, at INT NOT NULL, line BLOB NOT NULL, "
+    "PRIMARY KEY (origin, shape)) WITHOUT ROWID",
+    "CREATE TABLE hosts (host INTEGER PRIMARY KEY, origin TEXT NOT NULL)",
+    "CREATE TABLE carries (host INTEGER PRIMARY KEY, state BLOB NOT NULL)",
+    "CREATE TABLE written (host INT, digest INT, PRIMARY KEY (host, digest)) WITHOUT ROWID",
+    "CREATE TABLE judged (host INTEGER PRIMARY KEY, clock_began INT, switched_on INT)",
+    "CREATE TABLE logs (number INTEGER PRIMARY KEY, origin TEXT NOT NULL, name TEXT NOT NULL, "
+    "position INT NOT NULL, head_length INT NOT NULL, head BLOB NOT NULL, "
+    "tail_length INT NOT NULL, tail BLOB NOT NULL, last INT)",
+    "CREATE TABLE packs (digest BLOB PRIMARY KEY, number INT NOT NULL) WITHOUT ROWID",
+)
+"""Of ``origin``: empty for what was read here, else the identity of the store it was merged from."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+"""What turns a store of version n into one of n + 1; never changed once it was released."""
+
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version that the store is of; 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the store to the newest version, within the transaction that is open."""
+    for version in range(version_of(connection), VERSION):
+        for statement in MIGRATIONS[version]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")

@@ -1,0 +1,116 @@
+"""``mailstat report --format …`` and ``mailstat schema`` as people, scripts and cron call them."""
+
+import csv
+import json
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from loganalyzer.cli.main import app
+
+LOG = Path(__file__).parent.parent / "logs" / "everything.log.gz"
+RUNNER = CliRunner()
+
+
+def run(*arguments: str | Path) -> Result:
+    return RUNNER.invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize(
+    ("form", "begin", "end"),
+    [
+        ("html", "<!DOCTYPE html>", "</html>\n"),
+        ("markdown", "# Mail on mail", "|\n"),
+        ("openmetrics", "# HELP mailstat_", "# EOF\n"),
+        ("email", "Subject: mailstat: NOT YET on mail\n", "--\n"),
+        ("json", "{", "}\n"),
+    ],
+)
+def test_a_format_is_printed_or_written(form: str, begin: str, end: str, tmp_path: Path) -> None:
+    """The same text goes to standard output and to a file."""
+    printed = run("report", LOG, "--format", form)
+    assert printed.exit_code == 0
+    assert printed.stdout.startswith(begin)
+    assert printed.stdout.rstrip("\n").endswith(end.rstrip("\n"))
+    written = tmp_path / "report"
+    assert run("report", LOG, "--format", form, "-o", written).exit_code == 0
+    assert written.read_text() == printed.stdout
+
+
+def test_check_works_with_every_format() -> None:
+    """The exit code is the verdict's, however the report is written."""
+    for form in ("html", "openmetrics", "email"):
+        assert run("report", LOG, "--format", form, "--check").exit_code == 1
+
+
+def test_a_page_holds_the_lines_themselves() -> None:
+    """Its figures open to what the log says, with the place."""
+    page = run("report", LOG, "--format", "html").stdout
+    assert "NOQUEUE: reject_warning: RCPT from" in page
+    assert f"{LOG.name}:" in page
+
+
+def test_csv_goes_into_a_folder(tmp_path: Path) -> None:
+    """The folder is made, each table is a file, and a second report takes the first one's place."""
+    folder = tmp_path / "tables"
+    for _ in range(2):
+        assert run("report", LOG, "--format", "csv", "-o", folder).exit_code == 0
+    rows = list(csv.DictReader((folder / "verdicts.csv").open(newline="")))
+    assert [row["verdict"] for row in rows] == ["NOT_YET"]
+    assert {path.suffix for path in folder.iterdir()} == {".csv"}
+
+
+def test_csv_never_lands_among_the_logs(tmp_path: Path) -> None:
+    """Neither a file, nor a missing parent, nor the folder of the logs that are read will do."""
+    (tmp_path / "file").touch()
+    log = tmp_path / "logs" / "mail.log.gz"
+    log.parent.mkdir()
+    log.write_bytes(LOG.read_bytes())
+    for where in (tmp_path / "file", tmp_path / "missing" / "tables", log.parent):
+        result = run("report", log, "--format", "csv", "-o", where)
+        assert (result.exit_code, "cannot write" in result.stderr) == (2, True)
+    assert [path.name for path in log.parent.iterdir()] == [log.name]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--format", "csv"],
+        ["--format", "html", "--detail"],
+        ["--to", "a@example.org"],
+        ["--format", "email", "--to", ""],
+        ["--format", "email", "--to", "a@example.org\nBcc: b@example.org"],
+        ["--format", "email", "--to", "-oQ/tmp"],
+        ["--format", "email", "--to", "a@,b"],
+        ["--format", "email", "--to", "a@b@example.org"],
+    ],
+)
+def test_what_does_not_go_together_is_told(arguments: list[str]) -> None:
+    """Wishes that a format cannot fulfil, and addresses that are none, end with 2 and a reason."""
+    result = run("report", LOG, *arguments)
+    assert result.exit_code == 2
+    assert "Error" in result.stderr
+
+
+def test_a_message_goes_to_whom_was_said() -> None:
+    """--to names one or several; otherwise it is root, who has an alias."""
+    for to in ("a@example.org", "a@example.org,postmaster", "root"):
+        said = run("report", LOG, "--format", "email", "--to", to).stdout
+        assert str(message_from_string(said, policy=default)["To"]).replace(" ", "") == to
+
+
+def test_detail_shows_all_that_the_screen_leaves_out() -> None:
+    """With --detail no list ends in "more", and tables follow."""
+    short, long = run("report", LOG).stdout, run("report", LOG, "--detail").stdout
+    assert "--detail shows all" in short
+    assert "more (" not in long
+    assert "Destinations" in long
+
+
+def test_the_schema_is_printed() -> None:
+    """``mailstat schema`` gives what a validator takes."""
+    schema = json.loads(run("schema").stdout)
+    assert schema["title"] == "mailstat report"

@@ -1,0 +1,108 @@
+"""Forgetting: who was behind an old count is gone from the file, the count is not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from loganalyzer.api.ingest import ingest
+from loganalyzer.api.options import Options
+from loganalyzer.api.stored import StoredLog
+from loganalyzer.store.database import compact, writing
+from loganalyzer.store.forget import forget
+from loganalyzer.terms.moment import DAY
+from tests.store.logrotate import sample_days
+
+DAYS = sample_days()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store of four weeks, a log for each."""
+    path = tmp_path / "store.sqlite"
+    for week in range(4):
+        log = tmp_path / f"{week}.log"
+        log.write_bytes(b"".join(DAYS[7 * week : 7 * week + 7]))
+        ingest(path, [str(log)], Options())
+    return path
+
+
+def middle(store: Path) -> int:
+    days = sorted(key.day for key in StoredLog(store).tally["mail"].affected)
+    return days[len(days) // 2]
+
+
+def test_old_addresses_become_networks_and_counts_stay(store: Path) -> None:
+    """Each unit has as many messages on the same days with the same fates as before."""
+    before, day = StoredLog(store).tally["mail"].affected, middle(store)
+    with writing(store) as connection:
+        assert forget(connection, day).rows
+    after = StoredLog(store).tally["mail"].affected
+    both = (before, after)
+    assert sum(before.values()) == sum(after.values())
+    signs = [{(k.unit, k.day, k.fate, k.wanted, k.authentic, k.junk) for k in rows} for rows in both]
+    assert signs[0] == signs[1]
+    assert {key for key in after if key.day >= day} == {key for key in before if key.day >= day}
+    assert all(key.client_name == "" and "/" in key.client_address for key in after if key.day < day)
+
+
+def test_what_is_forgotten_is_not_in_the_file(store: Path) -> None:
+    """Neither as a row nor as a rest on a page that is free."""
+    day, tally = middle(store), StoredLog(store).tally["mail"]
+    old = {key.client_address for key in tally.affected if key.day < day}
+    new = {key.client_address for key in tally.affected if key.day >= day}
+    assert old - new
+    with writing(store) as connection:
+        forget(connection, day)
+    compact(store)
+    raw = store.read_bytes()
+    lines = "\n".join(StoredLog(store).lines(_places(store)).values())
+    gone = [address for address in old - new if address not in lines]
+    assert gone
+    for address in gone:
+        assert not re.search(rb"(?<![\d.])%s(?![\d.])" % re.escape(address.encode()), raw), address
+
+
+def _places(store: Path) -> list[int]:
+    return [at for seen in StoredLog(store).tally["mail"].units.values() for at in seen.samples]
+
+
+def test_lines_of_senders_not_seen_since_are_dropped(store: Path) -> None:
+    """The lines of those that still write stay."""
+    day = middle(store)
+    with writing(store) as connection:
+        forget(connection, day)
+    log = StoredLog(store)
+    for seen in log.tally["mail"].units.values():
+        if seen.last < day * DAY:
+            assert not log.lines(seen.samples)
+    assert log.lines(_places(store))
+
+
+def test_forgetting_again_forgets_nothing_more(store: Path) -> None:
+    """It can be run every night."""
+    day = middle(store)
+    with writing(store) as connection:
+        forget(connection, day)
+    before = StoredLog(store).tally["mail"]
+    with writing(store) as connection:
+        assert forget(connection, day) == (0, 0)
+    assert StoredLog(store).tally["mail"] == before
+
+
+def test_reading_goes_on_after_forgetting(store: Path) -> None:
+    """What is open and where logs were read to is no past yet."""
+    with writing(store) as connection:
+        forget(connection, middle(store))
+    log = store.with_name("3.log")
+    log.write_bytes(b"".join(DAYS[21:29]))
+    assert ingest(store, [str(log)], Options()).lines == DAYS[28].count(b"\n")
+    assert StoredLog(store).report().advice
+
+
+def test_nobody_proposes_trust_in_a_forgotten_network(store: Path) -> None:
+    """An exception names addresses that vouched mail came from, never all their neighbours."""
+    with writing(store) as connection:
+        forget(connection, 1 << 20)
+    for advice in StoredLog(store).report().advice:
+        assert not [value for one in advice.exceptions for value in one.values if "/" in value]
