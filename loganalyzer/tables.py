@@ -123,7 +123,7 @@ def losses(done: Finished) -> DataFrame:
 
 def logins(done: Finished) -> DataFrame:
     """Dovecot logins: time, host, service, user, method, client_address, local_address,
-    encryption, place."""
+    local_port, encryption, place."""
     return _frame(Login, done.logins)
 
 

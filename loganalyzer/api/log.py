@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
@@ -16,12 +16,14 @@ from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.api.asked import asked
+from loganalyzer.api.doctor import doctor
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
+from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
 from loganalyzer.reports.report import Report
@@ -190,6 +192,15 @@ class Log:
         given = self._given(given_of(labels, settings, own_domains))
         hosts = servers(tallies, outcome.coverage)
         return candidates(facts_of(host, tallies[host], outcome.coverage, given) for host in hosts)
+
+    def doctor(self, settings: Settings | None = None, modes: Mapping[str, int] | None = None) -> Diagnosis:
+        """What can be judged from the log and what not, and which settings are mistaken.
+
+        modes: permissions (``st_mode``) of files that the settings name; see
+        ``doctor.examined.key_files``.
+        """
+        tallies, outcome = self._tally()
+        return doctor(tallies, outcome, given_of(settings=settings), settings, modes or {})
 
     def plot(
         self,

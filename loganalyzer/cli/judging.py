@@ -18,8 +18,9 @@ SettingsPaths = Annotated[
     typer.Option(
         "--settings",
         metavar="PATH",
-        help="Folder such as /etc/postfix, or main.cf, master.cf, policyd-spf.conf, or what "
-        "postconf -n or -M printed (repeat it): then the change fits this very server.",
+        help="Folder such as /etc/postfix, or main.cf, master.cf, policyd-spf.conf, dovecot.conf, "
+        "or what postconf -n or -M or doveconf -n printed (repeat it): "
+        "then the change fits this very server.",
     ),
 ]
 Risk = Annotated[

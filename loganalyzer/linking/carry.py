@@ -194,6 +194,7 @@ class Carry:
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
+    set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     """
 
@@ -215,3 +216,4 @@ class Carry:
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
+    set_back: list[tuple[int, int, int]] = field(default_factory=list)

@@ -189,7 +189,10 @@ class Affected(NamedTuple):
 
 
 class Login(NamedTuple):
-    """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy."""
+    """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy.
+
+    ``local_port`` is empty unless the administrator has Dovecot log it.
+    """
 
     time: int
     host: str
@@ -198,6 +201,7 @@ class Login(NamedTuple):
     method: str
     client_address: str
     local_address: str
+    local_port: str
     tls: Tls
     at: int
 
@@ -206,13 +210,15 @@ class Notice(NamedTuple):
     """Something that bears on what the log can prove, or on what could be.
 
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
-    answer), ``version`` (Postfix started or was reloaded; ``text`` is its version),
-    ``offered`` (the server ``text`` offered STARTTLS, and we did not use it).
+    answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
+    (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
+    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
+    lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "offered"]
+    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
     text: str
     at: int
 

@@ -19,8 +19,9 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     get = found.get
     plain = SECURED if token == "secured" else NONE
     tls = told(get("tls_protocol", ""), get("tls_cipher", "")) if encrypted else plain
-    user, method, client, local = get("user", ""), get("method", ""), get("rip", ""), get("lip", "")
-    out.logins.append(Login(time, carry.host, service, user, method, client, local, tls, at))
+    user, method, client = get("user", ""), get("method", ""), get("rip", "")
+    local, port = get("lip", ""), get("lport", "")
+    out.logins.append(Login(time, carry.host, service, user, method, client, local, port, tls, at))
 
 
 HANDLERS = {"dovecot.login": login}

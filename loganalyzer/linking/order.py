@@ -9,10 +9,13 @@ from bisect import bisect_right, insort
 from collections.abc import Sequence
 
 from loganalyzer.linking.carry import Carry, Event
-from loganalyzer.terms.moment import SECOND
+from loganalyzer.terms.moment import MINUTE, SECOND
 
 LATE = SECOND
 """By how much a line can be late; one that is later still means that the clock was set back."""
+
+NOTABLE = MINUTE
+"""A step back of the clock from which on times of lines cannot be compared any more."""
 
 
 def _time(event: Event) -> int:
@@ -30,6 +33,8 @@ def in_order(carry: Carry, events: Sequence[Event]) -> list[Event]:
     else:
         for event in events:
             if event[2] < carry.newest - LATE:
+                if event[2] <= carry.newest - NOTABLE:
+                    carry.set_back.append((event[2], (carry.newest - event[2]) // SECOND, event[1]))
                 due += waiting
                 waiting.clear()
                 carry.newest = event[2]

@@ -21,7 +21,7 @@ from loganalyzer.linking import (
 )
 from loganalyzer.linking.carry import Carry, Event
 from loganalyzer.linking.fates import close_losses
-from loganalyzer.linking.finished import Finished
+from loganalyzer.linking.finished import Finished, Notice
 from loganalyzer.linking.handshakes import close_handshakes
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
@@ -61,6 +61,8 @@ def step(carry: Carry, columns: Columns) -> Finished:
     """Takes the next events of the carry's host into the carry; gives back what they finished."""
     out = Finished()
     _take(carry, out, in_order(carry, _events(carry, columns)))
+    out.notices += [Notice(time, carry.host, "clock", str(by), at) for time, by, at in carry.set_back]
+    carry.set_back.clear()
     if columns.ends_with_event and columns.kinds:
         if columns.kinds[-1] != REPEATED:
             carry.last_event = (columns.kinds[-1], columns.processes[-1], columns.fields[-1])

@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from loganalyzer.linking.finished import Affected, Delivery, Fate, Finished, Handshake, Message, Origin
+from loganalyzer.linking.finished import (
+    Affected,
+    Delivery,
+    Fate,
+    Finished,
+    Handshake,
+    Message,
+    Notice,
+    Origin,
+)
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
 from loganalyzer.terms.client import domain_of, network_of
 from loganalyzer.terms.moment import DAY
@@ -71,6 +80,7 @@ class LoginKey(NamedTuple):
     day: int
     service: str
     tls: Tls
+    local_port: str = ""
 
 
 class LossKey(NamedTuple):
@@ -161,7 +171,8 @@ def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool
 class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
 
-    notices: by day and ``what``. versions: Postfix versions and when they were last announced.
+    notices: by day and ``what``. lost: lines that syslog says it dropped, by day. versions,
+    dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. known: networks of all these. handshakes: that failed. offered:
     servers whose TLS we did not use.
@@ -180,6 +191,9 @@ class Tally:
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     versions: dict[str, int] = field(default_factory=dict)
+    dovecot_versions: dict[str, int] = field(default_factory=dict)
+    lost: Counter[int] = field(default_factory=Counter)
+    set_back: Counter[int] = field(default_factory=Counter)
     submitters: dict[PersonKey, Used] = field(default_factory=dict)
     readers: dict[PersonKey, Used] = field(default_factory=dict)
     peers: dict[PeerKey, Used] = field(default_factory=dict)
@@ -212,19 +226,29 @@ class Tally:
             [(r.time // DAY, r.service, r.action, r.restriction, r.reply_code[:1]) for r in done.rejections]
         )
         _add(self.rejections, RejectKey._make, rejections)
-        logins = Counter([(one.time // DAY, one.service, one.tls) for one in done.logins])
+        logins = Counter([(one.time // DAY, one.service, one.tls, one.local_port) for one in done.logins])
         _add(self.logins, LoginKey._make, logins)
         self._add_people(done)
         for notice in done.notices:
-            self.notices[notice.time // DAY, notice.what] += 1
-            if notice.what == "version":
-                self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
-            elif notice.what == "offered":
-                self.offered[notice.text] += 1
+            self._notice(notice)
         for loss in done.losses:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+
+    def _notice(self, notice: Notice) -> None:
+        day = notice.time // DAY
+        self.notices[day, notice.what] += 1
+        if notice.what == "version":
+            self.versions[notice.text] = max(notice.time, self.versions.get(notice.text, 0))
+        elif notice.what == "dovecot":
+            self.dovecot_versions[notice.text] = max(notice.time, self.dovecot_versions.get(notice.text, 0))
+        elif notice.what == "offered":
+            self.offered[notice.text] += 1
+        elif notice.what == "lost":
+            self.lost[day] += int(notice.text or 0)
+        elif notice.what == "clock":
+            self.set_back[day] += int(notice.text)
 
     def _add_people(self, done: Finished) -> None:
         """Counts who handed mail in or logged in; then failed handshakes, which ask who is known."""
@@ -289,5 +313,11 @@ class Tally:
         self.known |= other.known
         self.offered.update(other.offered)
         self.notices.update(other.notices)
-        for version, moment in other.versions.items():
-            self.versions[version] = max(moment, self.versions.get(version, 0))
+        self.lost.update(other.lost)
+        self.set_back.update(other.set_back)
+        for mine, theirs in (
+            (self.versions, other.versions),
+            (self.dovecot_versions, other.dovecot_versions),
+        ):
+            for version, moment in theirs.items():
+                mine[version] = max(moment, mine.get(version, 0))

@@ -11,6 +11,7 @@ from loganalyzer.scan.coverage import Coverage, shape_of
 from loganalyzer.scan.table import ANY_POSTFIX, Program
 from loganalyzer.sources.block import Block
 from loganalyzer.syslog.journal_short import is_mark
+from loganalyzer.syslog.left_out import is_left_out
 from loganalyzer.syslog.repeated import last_repeated, repeated
 from loganalyzer.terms.moment import HOUR
 from loganalyzer.terms.place import place
@@ -18,6 +19,9 @@ from loganalyzer.terms.process import program_of
 
 LONGEST = 16_384
 """Characters of the longest line that is read: four times what any syslog transports by default."""
+
+NOT_PRINTED = "its text was not printed by journalctl"
+"""Why a line is damaged though its envelope is whole: the journal itself still has its text."""
 
 MOST_REPEATS = 100_000
 """The most repetitions believed of one line; a larger number is damage."""
@@ -236,6 +240,10 @@ class Run:
                     return
         columns.ends_with_event = False
         coverage = self._out.coverage
+        if is_left_out(message):
+            coverage.damaged[NOT_PRINTED] += 1
+            coverage.note(NOT_PRINTED, at, f"{tag}: {message}")
+            return
         shape = shape_of(tag, message)
         coverage.unrecognised[shape] += 1
         coverage.note(shape, at, f"{tag}: {message}")

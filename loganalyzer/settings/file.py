@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["main.cf", "master.cf", "policyd-spf.conf", "postconf -n", "postconf -M", "cidr"]
+Kind = Literal[
+    "main.cf",
+    "master.cf",
+    "policyd-spf.conf",
+    "dovecot.conf",
+    "postconf -n",
+    "postconf -M",
+    "doveconf -n",
+    "cidr",
+]
 
-ORIGINALS: tuple[Kind, ...] = ("main.cf", "master.cf", "policyd-spf.conf", "cidr")
+ORIGINALS: tuple[Kind, ...] = ("main.cf", "master.cf", "policyd-spf.conf", "dovecot.conf", "cidr")
 """What an admin edits; the other kinds are a command's output, of which a diff would be no use."""
 
 

@@ -55,7 +55,10 @@ def spf_checks(settings: Settings) -> tuple[PolicyCheck, ...]:
 def order_problems(settings: Settings) -> tuple[str, ...]:
     """Sentences on SPF checks that stand where they do harm or no good (SMTPD_POLICY_README)."""
     return tuple(
-        problem for check in spf_checks(settings) for problem in _misplaced(settings, check) if problem
+        problem
+        for check in spf_checks(settings)
+        for found in (open_relay(settings, check), unreached(check))
+        for problem in found
     )
 
 
@@ -63,15 +66,23 @@ RELAYING = ("smtpd_recipient_restrictions", "smtpd_relay_restrictions")
 """Lists whose OK lets mail for others pass."""
 
 
-def _misplaced(settings: Settings, check: PolicyCheck) -> Iterator[str]:
-    where = f"{check.place}: check_policy_service {check.server}"
+def _where(check: PolicyCheck) -> str:
+    return f"{check.place}: check_policy_service {check.server}"
+
+
+def open_relay(settings: Settings, check: PolicyCheck) -> Iterator[str]:
+    """A sentence where an OK of the service would let strangers relay."""
     if check.list_name in RELAYING and not relay_is_closed(settings, check):
         yield (
-            f"{where} does not stand after {UNAUTHORISED[0]}: "
+            f"{_where(check)} does not stand after {UNAUTHORISED[0]}: "
             "mail for others is checked too, and an OK of the service would make this an open relay"
         )
+
+
+def unreached(check: PolicyCheck) -> Iterator[str]:
+    """A sentence where the list ends before the check."""
     if any(word.says("permit", "reject", "defer") for word in check.reached_after):
-        yield f"{where} is never reached, the list ends before it"
+        yield f"{_where(check)} is never reached, the list ends before it"
 
 
 def relay_is_closed(settings: Settings, check: PolicyCheck) -> bool:
@@ -96,6 +107,16 @@ def time_limit_problems(settings: Settings) -> tuple[str, ...]:
     The parameter is called ``<service>_time_limit`` (spawn(8)); under another name it is not used,
     and a policy process is killed after command_time_limit, 1000 s.
     """
+    return tuple(
+        f"{wrong}{TIME_LIMIT} has no effect: the service is called {name}, so it must be {name}{TIME_LIMIT}"
+        for name, stray in unlimited(settings).items()
+        for wrong in stray
+    )
+
+
+def unlimited(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Policy services without a time limit of their own, each with the names under which one was set
+    that no service has."""
     names = {one.name for one in settings.services if one.command.rpartition("/")[2] == "spawn"}
     given = {
         one.name.removesuffix(TIME_LIMIT) for one in settings.parameters if one.name.endswith(TIME_LIMIT)
@@ -103,8 +124,4 @@ def time_limit_problems(settings: Settings) -> tuple[str, ...]:
     services = {one.name for one in settings.services}
     stray = sorted(name for name in given - services if "polic" in name or "spf" in name)
     asked = {check.server.rpartition("/")[2] for check in policy_checks(settings)}
-    return tuple(
-        f"{wrong}{TIME_LIMIT} has no effect: the service is called {name}, so it must be {name}{TIME_LIMIT}"
-        for name in sorted((names & asked) - given)
-        for wrong in stray
-    )
+    return {name: tuple(stray) for name in sorted((names & asked) - given)}

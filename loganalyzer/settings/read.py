@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from loganalyzer.settings.dovecot import PRINTED
 from loganalyzer.settings.file import ConfigFile, Kind, SettingsError
 from loganalyzer.settings.master_cf import TYPES
 from loganalyzer.settings.policyd_spf import NAMES
@@ -16,11 +17,12 @@ KINDS: dict[str, Kind] = {
     "main.cf": "main.cf",
     "master.cf": "master.cf",
     "policyd-spf.conf": "policyd-spf.conf",
+    "dovecot.conf": "dovecot.conf",
     EXCEPTIONS_TABLE: "cidr",
 }
 
-FOLDERS = ("postfix", "postfix-policyd-spf-python", "python-policyd-spf")
-"""Below /etc: Postfix's own, and where Debian and Red Hat keep the Python policy service's."""
+FOLDERS = ("postfix", "postfix-policyd-spf-python", "python-policyd-spf", "dovecot")
+"""Below /etc: Postfix's own, where Debian and Red Hat keep the Python policy service's, and Dovecot's."""
 
 LARGEST = 1_000_000
 """Bytes: what is larger is no configuration, but a table."""
@@ -43,7 +45,8 @@ def read_settings(*places: Path) -> Settings:
         known = [file for file in found if isinstance(file, ConfigFile)]
         if not known:
             raise SettingsError(
-                f"{place}: neither main.cf, master.cf, policyd-spf.conf nor output of postconf -n or -M"
+                f"{place}: neither main.cf, master.cf, policyd-spf.conf, dovecot.conf "
+                "nor output of postconf -n or -M or of doveconf -n"
             )
         files += known
         ignored += [f"{path}: not recognised" for path in found if isinstance(path, Path)]
@@ -80,7 +83,9 @@ def _read(path: Path) -> ConfigFile | Path:
 
 
 def recognised(text: str) -> Kind | None:
-    """The kind of a file by its content alone: what postconf prints, or a policyd-spf.conf."""
+    """The kind of a file by its content alone: what postconf and doveconf print, or a policyd-spf.conf."""
+    if PRINTED.match(text):
+        return "doveconf -n"
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     heads = [line for line in lines if not line[0].isspace()]
     if not heads:

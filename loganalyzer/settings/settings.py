@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loganalyzer.settings.dovecot import Dovecot, read_dovecot
 from loganalyzer.settings.expand import Lookup, expanded
 from loganalyzer.settings.file import ConfigFile, Kind
 from loganalyzer.settings.main_cf import read_main
@@ -28,8 +29,13 @@ DEFAULTS = {
 }
 """Of postconf(5), Postfix 3.7, as far as a decision needs them."""
 
-PREFERRED: tuple[tuple[Kind, Kind], ...] = (("main.cf", "postconf -n"), ("master.cf", "postconf -M"))
-"""Two tellings of the same; the file itself is the better one, since it can be changed."""
+PREFERRED: tuple[tuple[Kind, Kind], ...] = (
+    ("main.cf", "postconf -n"),
+    ("master.cf", "postconf -M"),
+    ("doveconf -n", "dovecot.conf"),
+)
+"""Two tellings of the same, the better one first: the file itself, since it can be changed; but of
+dovecot.conf the output, for the file is mostly a list of others to be included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Settings:
     parameters: tuple[Parameter, ...]
     services: tuple[Service, ...]
     policyd_spf: PolicydSpf | None
+    dovecot: Dovecot | None = None
 
     def file(self, *kinds: Kind) -> ConfigFile | None:
         """The first file of one of these kinds."""
@@ -112,10 +119,12 @@ def settings_of(files: Iterable[ConfigFile], ignored: Iterable[str] = ()) -> Set
     main = first.get("main.cf") or first.get("postconf -n")
     master = first.get("master.cf") or first.get("postconf -M")
     policy = first.get("policyd-spf.conf")
+    dovecot = first.get("doveconf -n") or first.get("dovecot.conf")
     return Settings(
         files=tuple(file for file in found if file is first[file.kind]),
         ignored=tuple(left_out),
         parameters=tuple(read_main(main)) if main else (),
         services=tuple(read_master(master)) if master else (),
         policyd_spf=read_policyd_spf(policy) if policy else None,
+        dovecot=read_dovecot(dovecot) if dovecot else None,
     )

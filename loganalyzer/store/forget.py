@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.store.rows import Texts
-from loganalyzer.store.tallies import COUNTERS, UNITS, adding
+from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding
 from loganalyzer.terms.client import is_plumbing, network_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.place import OFFSET_BITS
@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         for name, shape in COUNTERS.items()
     },
     "units": ("host", *(column.name for column in UNITS.columns)),
-    "versions": ("host", "version"),
+    **dict.fromkeys(VERSIONS, ("host", "version")),
     "covered_hours": ("host",),
     "covered_hosts": ("label", "name"),
     "hosts": ("host",),

@@ -37,8 +37,10 @@ FIRST = (
         "day INT, service INT, action INT, restriction INT, code_class INT",
         "day, service, action, restriction, code_class",
     ),
-    _counter("logins", f"day INT, service INT, {_TLS}", f"day, service, {_TLS_KEY}"),
-    _counter("handshakes_failed", "day INT", "day"),
+    _counter(
+        "logins", f"day INT, service INT, {_TLS}, local_port INT", f"day, service, {_TLS_KEY}, local_port"
+    ),
+    *(_counter(name, "day INT", "day") for name in ("handshakes_failed", "lost", "set_back")),
     _counter("losses", "day INT, restriction INT, fate INT", "day, restriction, fate"),
     _counter(
         "affected",
@@ -49,8 +51,11 @@ FIRST = (
     ),
     _counter("own_domains", "domain INT", "domain"),
     _counter("notices", "day INT, what INT", "day, what"),
-    "CREATE TABLE versions (host INT, version INT, seen INT NOT NULL, "
-    "PRIMARY KEY (host, version)) WITHOUT ROWID",
+    *(
+        f"CREATE TABLE {name} (host INT, version INT, seen INT NOT NULL, "
+        "PRIMARY KEY (host, version)) WITHOUT ROWID"
+        for name in ("versions", "dovecot_versions")
+    ),
     "CREATE TABLE units (host INT, restriction INT, unit_sender_domain INT, unit_network INT, "
     "first INT NOT NULL, last INT NOT NULL, samples TEXT NOT NULL, "
     "PRIMARY KEY (host, restriction, unit_sender_domain, unit_network)) WITHOUT ROWID",

@@ -51,13 +51,18 @@ COUNTERS: Mapping[str, Shape] = {
     "affected": Shape(AffectedKey),
     "own_domains": Shape(DomainKey),
     "notices": Shape(NoticeKey),
+    "lost": Shape(DayKey),
+    "set_back": Shape(DayKey),
 }
 """The counters of a tally, each in a table of its name."""
 
-BARE = frozenset({"handshakes_failed", "own_domains"})
+BARE = frozenset({"handshakes_failed", "own_domains", "lost", "set_back"})
 """Counters whose keys are single values and no tuples."""
 
 UNITS = Shape(UnitKey)
+
+VERSIONS = ("versions", "dovecot_versions")
+"""When each version was last announced."""
 
 
 def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tally]) -> None:
@@ -73,10 +78,12 @@ def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tal
             ]
             connection.executemany(adding(name, shape), rows)
         _save_units(connection, texts, number, tally.units)
-        connection.executemany(
-            "INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = max(seen, excluded.seen)",
-            [(number, texts.number(version), seen) for version, seen in tally.versions.items()],
-        )
+        for name in VERSIONS:
+            connection.executemany(
+                f"INSERT INTO {name} VALUES (?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET seen = max(seen, excluded.seen)",
+                [(number, texts.number(version), seen) for version, seen in getattr(tally, name).items()],
+            )
 
 
 def adding(name: str, shape: Shape) -> str:
@@ -124,8 +131,9 @@ def load(connection: sqlite3.Connection, texts: Texts, into: Callable[[str], Tal
     names = ", ".join(column.name for column in UNITS.columns)
     for host, rows in _by_host(connection, "units", f"{names}, first, last, samples"):
         into(words[host]).units.update({read(row): _seen(row[-3:]) for row in rows})
-    for host, rows in _by_host(connection, "versions", "version, seen"):
-        into(words[host]).versions.update({words[version]: seen for version, seen in rows})
+    for name in VERSIONS:
+        for host, rows in _by_host(connection, name, "version, seen"):
+            getattr(into(words[host]), name).update({words[version]: seen for version, seen in rows})
 
 
 def _by_host(connection: sqlite3.Connection, table: str, columns: str) -> Iterable[tuple[int, Iterable[Any]]]:

@@ -4,11 +4,11 @@ import re
 
 from .clock import Clock
 from .json_object import json_object
+from .left_out import LEFT_OUT
 from .record import Read, Record
 
 _START = re.compile(r"\x1e?(?:data: )?(?=\{\s*\"[A-Z_])")
 _DIGITS = 16  # microseconds up to the year 2286
-_LEFT_OUT = "[message left out: journalctl shows texts this long only with --all]"
 
 
 def parser(clock: Clock) -> Read:
@@ -32,7 +32,7 @@ def from_fields(entry: dict[str, object]) -> Record | None:
         return None
     name = _text(entry.get("SYSLOG_IDENTIFIER")) or _text(entry.get("_COMM")) or "unknown"
     pid = _text(entry.get("_PID")) or _text(entry.get("SYSLOG_PID"))  # as -o short chooses
-    message = _LEFT_OUT if entry["MESSAGE"] is None else _text(entry["MESSAGE"])
+    message = LEFT_OUT if entry["MESSAGE"] is None else _text(entry["MESSAGE"])
     # A line end inside a message is shown as rsyslog shows it, so that a record stays one line.
     shown = message.rstrip("\n").replace("\n", "#012")
     return int(time), _text(entry.get("_HOSTNAME")), f"{name}[{pid}]" if pid else name, shown

@@ -37,7 +37,9 @@ SCHEMA = {
     "losses": COMMON
     | {"last", "restriction", "sender", "recipient", "client_name", "client_address", "fate"}
     | {"messages", "attempts"},
-    "logins": COMMON | ENCRYPTION | {"service", "user", "method", "client_address", "local_address"},
+    "logins": COMMON
+    | ENCRYPTION
+    | {"service", "user", "method", "client_address", "local_address", "local_port"},
 }
 
 

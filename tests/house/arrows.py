@@ -16,6 +16,7 @@ ROOMS = (
     "measures",
     "triage",
     "advice",
+    "doctor",
     "changes",
     "tables",
     "charts",
@@ -43,7 +44,7 @@ FRONT = {"__init__": {"api"}, "__main__": {"cli"}}
 DOORS = {"pandas": "tables", "matplotlib": "charts"}
 """Heavy libraries, each with the one room that knows it."""
 
-PURE = ("linking", "measures", "triage", "advice", "changes", "anonymise")
+PURE = ("linking", "measures", "triage", "advice", "doctor", "changes", "anonymise")
 WORLDLY = {
     *("os", "sys", "time", "random", "secrets", "uuid", "locale", "io", "pathlib", "glob", "shutil"),
     *("tempfile", "socket", "subprocess", "threading", "logging", "sqlite3", "urllib", "http", "zoneinfo"),

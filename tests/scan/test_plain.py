@@ -7,10 +7,11 @@ from loganalyzer.api.reading import scan_block
 from loganalyzer.grammar import KINDS
 from loganalyzer.scan.columns import REPEATED
 from loganalyzer.scan.coverage import OTHER_SHAPES, SHAPES, Coverage, shape_of
-from loganalyzer.scan.plain import PlainEngine, Scanned
+from loganalyzer.scan.plain import NOT_PRINTED, PlainEngine, Scanned
 from loganalyzer.scan.table import programs
 from loganalyzer.sources import Block
 from loganalyzer.syslog import reader
+from loganalyzer.syslog.left_out import LEFT_OUT
 from loganalyzer.terms.place import offset_of, source_of
 from tests.story import CALENDAR
 
@@ -45,6 +46,14 @@ def test_each_way_a_line_can_end_is_counted() -> None:
     assert coverage.other == {"sshd": 1, "journalctl": 1}
     assert coverage.unrecognised.total() == 1
     assert coverage.damaged == {"no known envelope": 1, "longer than 16 KiB": 1}
+
+
+def test_a_text_that_journalctl_did_not_print_is_damage() -> None:
+    """``[123B blob data]`` and ``MESSAGE: null`` are lines whose text is lost, not kinds nobody knows."""
+    coverage = scan(line("postfix/smtpd[1]: [123B blob data]") + line(f"policyd-spf[1]: {LEFT_OUT}")).coverage
+    assert coverage.damaged == {NOT_PRINTED: 2}
+    assert not coverage.unrecognised
+    assert coverage.samples[NOT_PRINTED].line == "postfix/smtpd[1]: [123B blob data]"
 
 
 @settings(max_examples=200, deadline=None)

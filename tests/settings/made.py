@@ -10,6 +10,8 @@ KINDS: dict[str, Kind] = {
     "postconf_n": "postconf -n",
     "postconf_m": "postconf -M",
     "cidr": "cidr",
+    "dovecot": "dovecot.conf",
+    "doveconf": "doveconf -n",
 }
 SMTP = "smtp inet n - y - - smtpd\n"
 PYTHON = "policyd-spf unix - n n - 0 spawn\n  user=policyd-spf argv=/usr/bin/policyd-spf\n"

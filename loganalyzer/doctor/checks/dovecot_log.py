@@ -1,0 +1,75 @@
+"""Whether Dovecot's login lines hold what a decision about its protocols and ports needs."""
+
+from collections.abc import Iterator
+
+from loganalyzer.doctor.examined import Examined
+from loganalyzer.doctor.finding import Finding
+from loganalyzer.settings.dovecot import version_of
+from loganalyzer.terms.plural import counted
+
+ELEMENTS_2_3 = (
+    "login_log_format_elements = user=<%u> method=%m rip=%r lip=%l lport=%a \\",
+    "  mpid=%e %c %k session=<%{session}>",
+)
+"""The default of 2.2 and 2.3 with the local port and the protocol (doc.dovecot.org, 2.3)."""
+
+ELEMENTS_2_4 = (
+    "login_log_format_elements = user=<%{user}> method=%{mechanism} \\",
+    "  rip=%{remote_ip} lip=%{local_ip} lport=%{local_port} mpid=%{mail_pid} \\",
+    "  %{secured} %{ssl_security} session=<%{session}>",
+)
+"""The same for 2.4, where variables have long names only."""
+
+NEW_NAMES = (2, 4)
+
+
+def version(examined: Examined, host: str = "") -> tuple[int, ...]:
+    """Dovecot's version: of the settings, or the one that was logged last; empty where nobody says."""
+    if examined.settings is not None and examined.settings.dovecot and examined.settings.dovecot.version:
+        return examined.settings.dovecot.version
+    told = [
+        (moment, text)
+        for name, tally in examined.tallies.items()
+        for text, moment in tally.dovecot_versions.items()
+        if not host or name == host
+    ]
+    return version_of(max(told)[1]) if told else ()
+
+
+def format_lines(known: tuple[int, ...]) -> tuple[str, ...]:
+    """The line to write for this version; for both where it is not known."""
+    if not known:
+        return ("# Dovecot 2.2 and 2.3:", *ELEMENTS_2_3, "# Dovecot 2.4:", *ELEMENTS_2_4)
+    return ELEMENTS_2_4 if known[:2] >= NEW_NAMES else ELEMENTS_2_3
+
+
+def logins(examined: Examined) -> Iterator[Finding]:
+    """Login lines without protocol, or without the local port."""
+    for host, tally in sorted(examined.tallies.items()):
+        total = sum(tally.logins.values())
+        encrypted = sum(n for key, n in tally.logins.items() if key.tls.seen == "line")
+        named = sum(n for key, n in tally.logins.items() if key.tls.protocol)
+        ported = sum(n for key, n in tally.logins.items() if key.local_port)
+        if encrypted and not named:
+            yield Finding(
+                "dovecot-no-protocol",
+                "warning",
+                host,
+                f"{counted(encrypted, 'encrypted login')}, but no line shows the protocol",
+                "a minimum of TLS cannot be judged: old mail programs are found only once locked out",
+                format_lines(version(examined, host)),
+                "dovecot.conf",
+            )
+        if total and not ported:
+            yield Finding(
+                "dovecot-no-port",
+                "info",
+                host,
+                f"{counted(total, 'login')}, but no line shows the local port",
+                "STARTTLS on 143 and implicit TLS on 993 cannot be told apart",
+                () if encrypted and not named else format_lines(version(examined, host)),
+                "dovecot.conf",
+            )
+
+
+CHECKS = (logins,)
