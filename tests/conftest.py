@@ -1,8 +1,12 @@
 """What holds for all tests."""
 
 import pytest
+from hypothesis import settings
 
 from tests.house.skips import pytest_make_collect_report, pytest_runtest_makereport
+
+settings.register_profile("any machine", deadline=None)  # how long an example takes is no promise
+settings.load_profile("any machine")
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
