@@ -205,7 +205,8 @@ class Log:
         from loganalyzer.api.pictures import picture
 
         self._warn()
-        return picture(name, *self._tally(), given_of(labels, settings, own_domains, budget))
+        given = self._given(given_of(labels, settings, own_domains, budget))
+        return picture(name, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""

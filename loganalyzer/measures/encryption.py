@@ -46,13 +46,6 @@ def _logging_since(counts: Mapping[Key, int]) -> dict[str, int]:
     return since
 
 
-def _is_plain(key: InboundKey | OutboundKey, since: Mapping[str, int]) -> bool:
-    """Whether the log tells that there was no encryption; silence tells it where TLS lines are logged."""
-    if key.tls.seen == "bare":
-        return since.get(_service(key), key.day + 1) <= key.day
-    return key.tls.seen == "none"
-
-
 def _named(tls: Tls, plain: bool, name: str) -> str:
     return PLAINTEXT if plain else name or NOT_LOGGED if tls.seen in ENCRYPTED else NOT_LOGGED
 

@@ -14,6 +14,7 @@ def console_for(width: int, color: bool) -> tuple[Console, StringIO]:
         file=out,
         width=width,
         force_terminal=color,
+        force_jupyter=False,  # in a notebook too it is memory that is written to
         color_system="standard" if color else None,
         no_color=not color,
         highlight=False,

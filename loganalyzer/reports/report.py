@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from html import escape
+from typing import Literal, NamedTuple, Protocol
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Fate
@@ -52,6 +53,13 @@ class CoverageSummary:
     unknown: tuple[Unknown, ...]
 
 
+class Page(Protocol):
+    """What IPython writes an object's text to."""
+
+    def text(self, text: str, /) -> None:
+        """Writes the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """One UTC day's mail: what was encrypted, and what became of messages that were warned about.
@@ -97,3 +105,17 @@ class Report:
     places: Mapping[int, str]
     remedies: tuple[Remedy, ...]
     lines: Mapping[int, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The report as text, as a pipe gets it."""
+        from loganalyzer.reports import text  # which renders what is declared here
+
+        return text.render(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text, with nothing in it that a browser would act on."""
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _repr_pretty_(self, page: Page, cycle: bool) -> None:
+        """What a terminal's IPython shows, and a notebook keeps beside it."""
+        page.text(str(self))

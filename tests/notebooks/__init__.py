@@ -1,0 +1,1 @@
+"""The notebooks, executed anew and held against what is stored in them."""
