@@ -207,7 +207,7 @@ class Reading:
         carries, coverage = self._before.begin()
         self.carries, self.ends = carries, {}
         options = self._options
-        since, until = self.limits()
+        since, until = coverage.since, coverage.until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
         try:
             with without_collector():
