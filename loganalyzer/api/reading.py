@@ -63,8 +63,8 @@ class Outcome:
         return f"{self.names.get(source_of(at), '?')}:{offset_of(at)}"
 
 
-LARGE = 2 << 20
-"""Bytes of a block for which the engine for large logs, which takes its time to begin, is worth it."""
+LARGE = 4 << 20
+"""Bytes of a log after which the engine for large ones, which takes its time to begin, is worth it."""
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +86,7 @@ def _engine(split_hosts: frozenset[str], large: bool) -> PlainEngine:
 def scan_block(task: tuple[frozenset[str], Calendar, Block]) -> Scanned:
     """One block's columns and coverage; needs nothing but its argument, so any process can do it."""
     split_hosts, calendar, block = task
-    return _engine(split_hosts, len(block.data) >= LARGE).scan(block, reader(calendar, block.offset))
+    return _engine(split_hosts, block.offset >= LARGE).scan(block, reader(calendar, block.offset))
 
 
 @contextmanager
@@ -207,7 +207,7 @@ class Reading:
         carries, coverage = self._before.begin()
         self.carries, self.ends = carries, {}
         options = self._options
-        since, until = self.limits()
+        since, until = coverage.since, coverage.until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
         try:
             with without_collector():

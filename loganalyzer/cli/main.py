@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, anonymise, explain, label, plot, watch, whatif, ingest, schema):
+for command in (report, advise, explain, label, watch, whatif, ingest, plot, anonymise, schema):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 

@@ -56,6 +56,8 @@ def reason_of(reply_text: str, *objects: str) -> str:
     The address is its sender's choice, and a quoted local part may hold the words of any reason. So
     what the line names as one of its ``objects`` (recipient, sender, HELO name) is taken off whole.
     """
+    if not reply_text.startswith("<"):
+        return reply_text
     for name in sorted(objects, key=len, reverse=True):
         if reply_text.startswith(f"<{name}>: "):
             return reply_text[len(name) + 4 :]

@@ -37,6 +37,9 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
+    # A day of which nothing was to be counted shows nothing: it is no quiet day.
+    first = first if coverage.since is None else max(first, coverage.since)
+    last = last if coverage.until is None else min(last, coverage.until)
     seen = {hour * HOUR // DAY for hour in hours}
     days = range(first // DAY, last // DAY + 1)
     silent = frozenset(day for day in days if day not in seen)

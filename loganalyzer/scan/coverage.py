@@ -34,6 +34,8 @@ class Coverage:
     recognised: lines by kind. ignored: lines by kind that bear on nothing we report. other:
     lines of programs that are not ours, by tag. unrecognised: lines of our programs by shape.
     damaged: lines by reason. blank: empty lines. Sums of two stretches: ``merge``.
+    since, until: what was counted began from the one to before the other; None: all of it. Lines
+    are counted wherever they are.
     """
 
     lines: int = 0
@@ -49,6 +51,8 @@ class Coverage:
     hours: dict[str, Counter[int]] = field(default_factory=dict)
     first: int | None = None
     last: int | None = None
+    since: int | None = None
+    until: int | None = None
 
     @property
     def ours(self) -> int:

@@ -121,3 +121,14 @@ def test_what_cannot_be_meant_is_refused_in_one_line(wrong: tuple[object, ...]) 
     result = run(*wrong)
     assert result.exit_code == 2
     assert str(wrong[-1]).rpartition("/")[2] in result.output
+
+
+def test_days_that_are_cut_away_are_no_quiet_days() -> None:
+    """A part of a log is judged like the log that holds only that part."""
+    cut = advice(STORY, "--until", "2026-10-12T00:00+02:00")
+    files = [STORY / f"mail.log.{age}.gz" for age in (6, 5, 4, 3, 2)]
+    alone = advice(*files)
+    told = {gate["name"]: gate["value"] for gate in cut["gates"]}
+    assert told["long enough"] == {gate["name"]: gate["value"] for gate in alone["gates"]}["long enough"]
+    assert told["bounded"] == {gate["name"]: gate["value"] for gate in alone["gates"]}["bounded"]
+    assert cut["verdict"] == alone["verdict"]
