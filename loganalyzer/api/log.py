@@ -13,8 +13,8 @@ from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
-from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.advice.whatif_tls import Wish
+from loganalyzer.api.anonymised import Anonymised
 from loganalyzer.api.asked import asked
 from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of

@@ -17,6 +17,7 @@ from loganalyzer.measures.tally import (
     Tally,
     UnitKey,
 )
+from loganalyzer.store import used
 from loganalyzer.store.rows import Shape, Texts
 
 
@@ -30,6 +31,12 @@ class DomainKey(NamedTuple):
     """A counter by domain."""
 
     domain: str
+
+
+class RelayKey(NamedTuple):
+    """A counter by server."""
+
+    relay_host: str
 
 
 class NoticeKey(NamedTuple):
@@ -50,11 +57,12 @@ COUNTERS: Mapping[str, Shape] = {
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
     "own_domains": Shape(DomainKey),
+    "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
 }
 """The counters of a tally, each in a table of its name."""
 
-BARE = frozenset({"handshakes_failed", "own_domains"})
+BARE = frozenset({"handshakes_failed", "own_domains", "offered"})
 """Counters whose keys are single values and no tuples."""
 
 UNITS = Shape(UnitKey)
@@ -73,6 +81,7 @@ def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tal
             ]
             connection.executemany(adding(name, shape), rows)
         _save_units(connection, texts, number, tally.units)
+        used.save(connection, texts, number, tally)
         connection.executemany(
             "INSERT INTO versions VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET seen = max(seen, excluded.seen)",
             [(number, texts.number(version), seen) for version, seen in tally.versions.items()],
@@ -124,6 +133,7 @@ def load(connection: sqlite3.Connection, texts: Texts, into: Callable[[str], Tal
     names = ", ".join(column.name for column in UNITS.columns)
     for host, rows in _by_host(connection, "units", f"{names}, first, last, samples"):
         into(words[host]).units.update({read(row): _seen(row[-3:]) for row in rows})
+    used.load(connection, words, into)
     for host, rows in _by_host(connection, "versions", "version, seen"):
         into(words[host]).versions.update({words[version]: seen for version, seen in rows})
 
