@@ -19,7 +19,7 @@ from loganalyzer.charts.paint import (
     within,
 )
 from loganalyzer.charts.picture import Picture
-from loganalyzer.measures import encryption
+from loganalyzer.measures.encryption import inbound_by_day, outbound_by_day
 from loganalyzer.measures.periods import periods, together
 from loganalyzer.measures.rate import Rate
 
@@ -30,8 +30,8 @@ LENGTHS = {1: "day", 7: "week", 28: "four weeks"}
 def _ways(material: Material) -> tuple[tuple[str, Mapping[int, Rate]], ...]:
     tally = material.tally
     return (
-        ("In: messages from strangers", encryption.inbound_by_day(tally)),
-        ("Out: recipients at other servers", encryption.outbound_by_day(tally, material.own_domains)),
+        ("In: messages from strangers", inbound_by_day(tally)),
+        ("Out: recipients at other servers", outbound_by_day(tally, material.own_domains)),
     )
 
 

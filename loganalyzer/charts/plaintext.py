@@ -13,8 +13,8 @@ MOST = 12
 
 
 def _all(material: Material) -> list[tuple[str, Rate]]:
-    goals = destinations(material.tally, material.own_domains)
-    return [(domain, rate) for domain, rate in goals if rate.known > rate.count]
+    found = destinations(material.tally, material.own_domains)
+    return [(domain, rate) for domain, rate in found if rate.known > rate.count]
 
 
 def draw(material: Material) -> Picture:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.reports.report import CoverageSummary
+from loganalyzer.reports.words import weighed
 
 DONE = 0
 ATTENTION = 1
@@ -12,10 +13,6 @@ NOT_UNDERSTOOD = 3
 
 UNDERSTOOD = 0.5
 """The least share of a mail log's own lines that must be recognised for figures to mean anything."""
-
-
-SWITCHES = frozenset({"warn_if_reject"})
-"""What --check asks about unless told by name: not all that can be tightened has to be."""
 
 
 def understood(coverage: CoverageSummary) -> bool:
@@ -37,6 +34,6 @@ def exit_code(
         return UNREADABLE
     if check and any(one.verdict == "BLIND" and one.decision in named for one in advice):
         return NOT_UNDERSTOOD
-    if check and any(one.verdict != "SAFE" and one.decision in (named or SWITCHES) for one in advice):
+    if check and any(one.verdict != "SAFE" for one in weighed(advice, named)):
         return ATTENTION
     return DONE

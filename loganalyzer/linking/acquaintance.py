@@ -1,14 +1,16 @@
-"""Whom our own people wrote to: an answer from there is wanted.
+"""Whom our own people wrote to, and who has been here: an answer from there is wanted.
 
-Addresses are kept as digests, eight bytes each: there may be a million of them, and none is ever
-let go, since a year later the answer may still come.
+Addresses and networks are kept as digests, eight bytes each: there may be a million of them, and
+none is ever let go, since a year later the answer may still come.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.finished import Delivery
-from loganalyzer.terms.client import is_loopback, is_plumbing
+from loganalyzer.terms.client import is_loopback, is_plumbing, network_of
+from loganalyzer.terms.organisation import client_network
 
 
 def _digest(address: str) -> int:
@@ -59,3 +61,26 @@ def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> N
 def knows(carry: Carry, sender: str) -> bool:
     """True where one of our people has written to this very address before."""
     return bool(sender) and bool(carry.written) and _digest(sender) in carry.written
+
+
+_network_digest = lru_cache(maxsize=65536)(_digest)
+"""Networks come again and again, recipients do not."""
+
+
+def note_met(carry: Carry, message: OpenMessage) -> None:
+    """Notes the network that a stranger's accepted mail, or our user's, was handed in from."""
+    if message.sasl_username and message.origin != "outside":
+        carry.met.add(_network_digest(network_of(message.client_address)))
+    elif message.origin == "outside" and message.accepted and message.service:
+        carry.met.add(_network_digest(client_network(message.client_name, message.client_address)))
+
+
+def note_login(carry: Carry, client_address: str) -> None:
+    """Notes the network that one of our people logged in from."""
+    carry.met.add(_network_digest(network_of(client_address)))
+
+
+def has_met(carry: Carry, client_name: str, client_address: str) -> bool:
+    """True where this client's organisation or network has handed in mail, or logged in, before."""
+    networks = (client_network(client_name, client_address), network_of(client_address))
+    return any(_network_digest(network) in carry.met for network in networks)

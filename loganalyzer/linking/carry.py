@@ -191,6 +191,7 @@ class Carry:
     """One host's open things; pickles, so that a run can end here and another go on.
 
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
+    met: digests of the networks that handed in accepted mail, or that our people logged in from.
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
@@ -209,6 +210,7 @@ class Carry:
     replies: dict[str, list[PolicyReply]] = field(default_factory=dict)
     results: dict[str, list[PolicyResult]] = field(default_factory=dict)
     written: set[int] = field(default_factory=set)
+    met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
     losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)

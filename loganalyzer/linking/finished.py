@@ -48,6 +48,7 @@ class Handshake(NamedTuple):
     """Failed TLS handshakes of one client, until it came back or an hour went by.
 
     error: OpenSSL's reason in its own words, empty where none was logged. tls: how it came back.
+    known: somebody of its network had handed in a mail or logged in before.
     """
 
     time: int
@@ -59,6 +60,7 @@ class Handshake(NamedTuple):
     attempts: int
     then: Next
     tls: Tls
+    known: bool
     at: int
 
 

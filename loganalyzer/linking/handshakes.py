@@ -5,6 +5,7 @@ waited for an hour. The same client is the same organisation's where its name is
 of senders take turns; otherwise the same address.
 """
 
+from loganalyzer.linking.acquaintance import has_met
 from loganalyzer.linking.carry import Carry, OpenHandshake, OpenSession
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, Handshake, Next
@@ -85,6 +86,7 @@ def _close(carry: Carry, out: Finished, client: str, then: Next, tls: Tls) -> No
             one.attempts,
             then,
             tls,
+            has_met(carry, one.client_name, one.client_address),
             one.at,
         )
     )

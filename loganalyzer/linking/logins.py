@@ -1,6 +1,7 @@
 """Dovecot logins, one line each."""
 
 from loganalyzer.grammar.dovecot_elements import elements
+from loganalyzer.linking.acquaintance import note_login
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, Login
@@ -21,6 +22,7 @@ def login(carry: Carry, out: Finished, at: int, time: int, process: str, fields:
     tls = told(get("tls_protocol", ""), get("tls_cipher", "")) if encrypted else plain
     user, method, client = get("user", ""), get("method", ""), get("rip", "")
     local, port = get("lip", ""), get("lport", "")
+    note_login(carry, client)
     out.logins.append(Login(time, carry.host, service, user, method, client, local, port, tls, at))
 
 

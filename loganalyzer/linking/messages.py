@@ -1,6 +1,6 @@
 """Messages: a queue id's life, from ``client=`` or pickup to ``removed``."""
 
-from loganalyzer.linking.acquaintance import note_whose
+from loganalyzer.linking.acquaintance import note_met, note_whose
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
@@ -136,6 +136,7 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
     if message.unseen:
         return
     note_whose(carry, message)
+    note_met(carry, message)
     if message.warned:
         settle_message(carry, message)
     if message.reinjected:

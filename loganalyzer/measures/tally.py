@@ -16,7 +16,7 @@ from loganalyzer.linking.finished import (
     Origin,
 )
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
-from loganalyzer.terms.client import domain_of, network_of
+from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
@@ -174,8 +174,7 @@ class Tally:
     notices: by day and ``what``. lost: lines that syslog says it dropped, by day. versions,
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
-    peers: who else handed mail in. known: networks of all these. handshakes: that failed. offered:
-    servers whose TLS we did not use.
+    peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -197,7 +196,6 @@ class Tally:
     submitters: dict[PersonKey, Used] = field(default_factory=dict)
     readers: dict[PersonKey, Used] = field(default_factory=dict)
     peers: dict[PeerKey, Used] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
 
@@ -251,23 +249,20 @@ class Tally:
             self.set_back[day] += int(notice.text)
 
     def _add_people(self, done: Finished) -> None:
-        """Counts who handed mail in or logged in; then failed handshakes, which ask who is known."""
+        """Counts who handed mail in or logged in, and whose handshakes failed."""
         for m in done.messages:
             if m.origin == "outside" and m.accepted and m.service:
                 network = client_network(m.client_name, m.client_address)
-                self.known.add(network)
                 saw(self.peers, PeerKey._make, (m.service, network, m.tls), m.time, m.at)
             elif m.sasl_username:
                 self._add_submitter(m)
         for one in done.logins:
-            self.known.add(network_of(one.client_address))
             key = (one.service, one.user, one.client_address, one.tls)
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
 
     def _add_submitter(self, m: Message) -> None:
-        self.known.add(network_of(m.client_address))
         key = (m.service, m.sasl_username, m.client_address, m.tls)
         saw(self.submitters, PersonKey._make, key, m.time, m.at)
 
@@ -276,11 +271,9 @@ class Tally:
 
         There is no end of scanners and bots, and nothing to say of any one of them.
         """
-        network = client_network(failed.client_name, failed.client_address)
-        known = failed.then != "never" or not self.known.isdisjoint(
-            (network, network_of(failed.client_address))
-        )
-        key = (failed.service, network if known else "", failed.error, failed.then, failed.tls)
+        named = failed.known or failed.then != "never"
+        network = client_network(failed.client_name, failed.client_address) if named else ""
+        key = (failed.service, network, failed.error, failed.then, failed.tls)
         saw(self.handshakes, HandshakeKey._make, key, failed.time, failed.at)
 
     def _add_affected(self, found: Affected) -> None:
@@ -310,7 +303,6 @@ class Tally:
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
-        self.known |= other.known
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

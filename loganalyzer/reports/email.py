@@ -7,6 +7,7 @@ from hashlib import sha256
 from loganalyzer.reports import sheets_advice, sheets_figures, text
 from loganalyzer.reports.html import environment
 from loganalyzer.reports.report import Report
+from loganalyzer.reports.text_tls import party_line
 from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter, worst
 
@@ -57,6 +58,8 @@ def _page(report: Report) -> str:
         question=question,
         to_enter=to_enter,
         standing=lambda one: [found for found in one.obstacles if found.in_the_way],
+        touched=lambda one: [found for found in one.parties if found.in_the_way],
+        party_line=party_line,
         most=SENDERS,
         encryption=sheets_figures.encryption(report),
         coverage=sheets_figures.coverage(report),

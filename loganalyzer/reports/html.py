@@ -143,9 +143,10 @@ def environment() -> Environment:
     }
     made.globals |= {
         "senders": _senders,
+        "parties": _parties,
         "exceptions": lambda one: sheets_advice.exceptions([one]).without(sheets_advice.KEYS),
         "gates": lambda one: sheets_advice.gates([one]).without(sheets_advice.KEYS),
-        "letters": lambda one: list(filter(None, map(letter, one.obstacles))),
+        "letters": lambda one: list(filter(None, [*map(letter, one.obstacles), one.letter])),
         "to_enter": to_enter,
     }
     return made
@@ -158,6 +159,11 @@ def _harmless(value: object) -> object:
 def _senders(one: Advice) -> Sheet:
     shown = replace(one, obstacles=one.obstacles[:MOST])
     return sheets_advice.senders([shown]).without(sheets_advice.KEYS | {"network", "fix"})
+
+
+def _parties(one: Advice) -> Sheet:
+    shown = replace(one, parties=one.parties[:MOST])
+    return sheets_advice.parties([shown]).without(sheets_advice.KEYS)
 
 
 def _fixes(one: Advice) -> dict[str, str]:

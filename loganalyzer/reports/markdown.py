@@ -54,13 +54,19 @@ def _advice(one: Advice, remedy: Remedy, report: Report) -> Iterator[str]:
     yield f"## {said(one.verdict)}: {prose(question(one))}{on}"
     yield prose(one.headline)
     again = f" Look again on {one.look_again}." if one.look_again else ""
-    for make in (sheets_advice.reasons, sheets_advice.senders, sheets_advice.exceptions, sheets_advice.gates):
+    for make in (
+        sheets_advice.reasons,
+        sheets_advice.senders,
+        sheets_advice.parties,
+        sheets_advice.exceptions,
+        sheets_advice.gates,
+    ):
         yield from _section(make([one]).without(sheets_advice.KEYS | {"lines", "network"}), "###")
     yield f"Advisable: {prose(one.advisable)}.{again}"
     for title, lines in (("Notes", one.remarks), ("This log cannot show", one.blind_to)):
         if lines:
             yield f"{title}:\n\n" + "\n".join(f"* {prose(line)}" for line in lines)
-    for text in filter(None, map(letter, one.obstacles)):
+    for text in filter(None, [*map(letter, one.obstacles), one.letter]):
         yield "### A note to send\n\n" + fenced(text.splitlines())
     for change in to_enter(one, remedy):
         yield from _change(change)

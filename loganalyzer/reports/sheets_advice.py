@@ -1,4 +1,4 @@
-"""The judgement as tables: verdicts, reasons, gates, senders in the way, and exceptions."""
+"""The judgement as tables: verdicts, reasons, gates, senders and others in the way, and exceptions."""
 
 from collections.abc import Iterable, Sequence
 
@@ -106,6 +106,43 @@ def senders(advice: Iterable[Advice]) -> Sheet:
     return sheet("senders", "Senders that would lose mail", columns, rows)
 
 
+def parties(advice: Iterable[Advice]) -> Sheet:
+    """One row somebody, or some server, whom a change of TLS touches."""
+    columns = (
+        *WHOSE,
+        Column("name", "Who", "name"),
+        Column("service", "Where", "name"),
+        Column("client", "Client", "name"),
+        Column("worst", "Encryption"),
+        Column("best", "At best"),
+        Column("in_the_way", "In the way", "flag"),
+        Column("times", "Times", "count"),
+        Column("days", "Days", "count"),
+        Column("last", "Last", "day"),
+        Column("fate", "With the change"),
+        Column("lines", "Sample lines", "where"),
+    )
+    rows = (
+        (
+            *_whose(one),
+            found.name,
+            found.service,
+            found.client,
+            found.worst,
+            found.best,
+            found.in_the_way,
+            found.times,
+            found.days,
+            as_datetime(found.last).date(),
+            found.fate,
+            found.where,
+        )
+        for one in advice
+        for found in one.parties
+    )
+    return sheet("parties", "Whom the change touches", columns, rows)
+
+
 def exceptions(advice: Iterable[Advice]) -> Sheet:
     """One row an exception that would free wanted mail."""
     columns = (
@@ -139,4 +176,4 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
 
 def judgement(advice: Sequence[Advice]) -> tuple[Sheet, ...]:
     """All tables of the judgement, in the order of the report."""
-    return tuple(make(advice) for make in (verdicts, reasons, gates, senders, exceptions))
+    return tuple(make(advice) for make in (verdicts, reasons, gates, senders, parties, exceptions))

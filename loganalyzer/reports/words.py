@@ -1,6 +1,6 @@
 """What is the same in every format for people: the question that a decision answers, and names of things."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from loganalyzer.advice.advice import WORST_FIRST, Advice, Verdict
@@ -13,6 +13,9 @@ from loganalyzer.terms.moment import as_datetime
 
 SUBJECTS = {SPF: "the SPF check"}
 """Restrictions by the words that people use for them."""
+
+SWITCHES = frozenset({"warn_if_reject"})
+"""Decisions that are weighed without having been asked for."""
 
 FATES: Mapping[Fate, str] = {
     "delivered": "delivered",
@@ -37,9 +40,21 @@ def question(one: Advice) -> str:
     return f"May {one.decision} before {SUBJECTS.get(one.subject, one.subject)} be dropped?"
 
 
-def worst(advice: Iterable[Advice]) -> Verdict | None:
-    """The worst of the verdicts; None where nothing was judged."""
-    found = {one.verdict for one in advice}
+def weighed(advice: Collection[Advice], named: Collection[str] = ()) -> list[Advice]:
+    """What a report as a whole is judged by: the decisions that were asked for by name.
+
+    Where none was, those about a switch that somebody has prepared and waits to throw. Not all that can
+    be tightened has to be: it is seldom advisable to insist on TLS at port 25, so to be told each night
+    that it is unsafe would only teach people to overlook the answer that they wait for.
+    """
+    decisions = {one.decision for one in advice}
+    asked = named or (decisions if len(decisions) == 1 else SWITCHES)
+    return [one for one in advice if one.decision in asked]
+
+
+def worst(advice: Collection[Advice]) -> Verdict | None:
+    """The worst of the verdicts that are weighed; None where nothing was judged."""
+    found = {one.verdict for one in weighed(advice)}
     return next((verdict for verdict in WORST_FIRST if verdict in found), None)
 
 

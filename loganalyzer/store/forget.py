@@ -7,6 +7,8 @@ from typing import NamedTuple
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.store.rows import Texts
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding
+from loganalyzer.store.used import KEPT, PEOPLE, USED, columns, put
+from loganalyzer.store.used import read as used
 from loganalyzer.terms.client import is_plumbing, network_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.place import OFFSET_BITS
@@ -19,12 +21,19 @@ class Forgotten(NamedTuple):
     lines: int
 
 
+NOBODY = "(forgotten)"
+"""In the place of users who were not seen since."""
+
 TEXTS: dict[str, tuple[str, ...]] = {
     **{
         name: ("host", *(column.name for column in shape.columns if column.is_text))
         for name, shape in COUNTERS.items()
     },
     "units": ("host", *(column.name for column in UNITS.columns)),
+    **{
+        name: ("host", *(f'"{column.name}"' for column in shape.columns if column.is_text))
+        for name, shape in USED.items()
+    },
     **dict.fromkeys(VERSIONS, ("host", "version")),
     "covered_hours": ("host",),
     "covered_hosts": ("label", "name"),
@@ -40,11 +49,11 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     """Forgets addresses and lines of before this UTC day; what is counted stays counted.
 
     Of a refused message the network is kept in the place of the client's name and address, which
-    is what its unit is told by.
+    is what its unit is told by. Of our people who were not seen since, only how they encrypted is.
     """
     texts = Texts(connection)
-    rows = _blur(connection, texts, before)
     lines = _drop_lines(connection, before)
+    rows = _blur(connection, texts, before) + _blur_people(connection, texts, before)
     tidy(connection)
     return Forgotten(rows, lines)
 
@@ -75,11 +84,30 @@ def _blurred(key: AffectedKey) -> AffectedKey:
     return key._replace(client_name="", client_address=network)
 
 
+def _blur_people(connection: sqlite3.Connection, texts: Texts, before: int) -> int:
+    changed = 0
+    for name in PEOPLE:
+        shape = USED[name]
+        read = shape.reader(texts.everything())
+        old = f"FROM {name} WHERE last < ?"
+        moment = (before * DAY,)
+        rows = connection.execute(f"SELECT {columns(name)}, {KEPT}, host {old}", moment).fetchall()
+        keys = [read(row) for row in rows]
+        connection.execute(f"DELETE {old}", moment)
+        for key, row in zip(keys, rows, strict=True):
+            nobody = key._replace(user=NOBODY, client_address="")
+            changed += nobody != key
+            put(connection, name, (row[-1], *shape.row(nobody, texts.number)), used(row[-6:-1]))
+    return changed
+
+
 def _drop_lines(connection: sqlite3.Connection, before: int) -> int:
     """Drops the sample lines of units, and of logs, that were not seen since."""
     moment = before * DAY
     gone = connection.execute("SELECT samples FROM units WHERE last < ?", (moment,)).fetchall()
     places = {int(at) for (samples,) in gone for at in samples.split()}
+    for name in PEOPLE:
+        places |= {at for (at,) in connection.execute(f"SELECT at FROM {name} WHERE last < ?", (moment,))}
     of_units = connection.executemany("DELETE FROM sample_lines WHERE at = ?", [(at,) for at in places])
     old = f"SELECT number FROM logs WHERE last < {moment}"
     of_logs = connection.execute(f"DELETE FROM sample_lines WHERE at >> {OFFSET_BITS} IN ({old})")

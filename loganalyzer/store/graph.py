@@ -23,6 +23,7 @@ OBJECTS: Mapping[str, type] = {
         room.Transaction,
         room.OpenMessage,
         room.OpenSession,
+        room.OpenHandshake,
         room.Outgoing,
         room.PolicyReply,
         room.PolicyResult,

@@ -1,20 +1,23 @@
 """A few lines of each unit as they were written: the log itself rotates away."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from loganalyzer.linking.carry import Carry
 from loganalyzer.measures.tally import SAMPLES, Tally
 from loganalyzer.store.covered import raw, text_of
+from loganalyzer.store.used import samples
 from loganalyzer.terms.unit import Unit, unit_of
 
 LONGEST = 1000
 """Characters of a line that are kept."""
 
 
-def wanted(tallies: Iterable[Tally], carries: Iterable[Carry]) -> set[int]:
-    """Places of the lines that are, or may come to be, the samples of a unit."""
+def wanted(tallies: Collection[Tally], carries: Iterable[Carry]) -> set[int]:
+    """Places of lines that are, or may come to be, samples: of units, and of who encrypts too little."""
     found = {at for tally in tallies for seen in tally.units.values() for at in seen.samples}
+    for tally in tallies:
+        found.update(samples(tally))
     for carry in carries:
         found |= _open(carry)
     return found

@@ -7,7 +7,7 @@ from itertools import count, islice
 
 from loganalyzer.linking.step import flush
 from loganalyzer.measures.tally import Seen, Tally
-from loganalyzer.store import covered, tallies
+from loganalyzer.store import covered, tallies, used
 from loganalyzer.store.covered import HERE
 from loganalyzer.store.errors import StoreError
 from loganalyzer.store.forget import TEXTS, tidy
@@ -79,6 +79,7 @@ def _take(into: Store, other: Store, owners: Mapping[str, str]) -> None:
         found.setdefault(host, Tally()).add(flush(carry))
     for tally in found.values():
         tally.units = {key: _moved(seen, numbers) for key, seen in tally.units.items()}
+        used.moved(tally, lambda at: moved(at) if source_of(at) in numbers else used.NOWHERE)
     tallies.save(into.connection, into.texts, found)
     for origin in {*owners.values(), other.identity}:
         account = other.coverage(_theirs(other, origin))

@@ -15,6 +15,14 @@ def _counter(name: str, columns: str, key: str) -> str:
     return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
 
 
+def _used(name: str, key: str) -> str:
+    """A table of who uses which encryption; the set of days is as long as a log, so it is a text."""
+    parts = ", ".join(f"{part} INT" for part in key.split(", "))
+    kept = "times INT NOT NULL, first INT NOT NULL, last INT NOT NULL, days TEXT NOT NULL, at INT NOT NULL"
+    whole = f"host INT, {parts}, {_TLS}, {kept}, PRIMARY KEY (host, {key}, {_TLS_KEY})"
+    return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
+
+
 FIRST = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
     "CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)",
@@ -28,8 +36,9 @@ FIRST = (
     ),
     _counter(
         "deliveries",
-        f"day INT, program INT, relayed INT, status INT, domain INT, {_TLS}",
-        f"day, domain, program, relayed, status, {_TLS_KEY}",
+        f"day INT, program INT, relayed INT, status INT, domain INT, {_TLS}, relay_host INT, "
+        "tls_trouble INT, ours INT",
+        f"day, domain, program, relayed, status, {_TLS_KEY}, relay_host, tls_trouble, ours",
     ),
     _counter("spf", "day INT, spf_result INT, identity INT", "day, spf_result, identity"),
     _counter(
@@ -50,6 +59,11 @@ FIRST = (
         "client_address, fate, wanted, authentic, junk",
     ),
     _counter("own_domains", "domain INT", "domain"),
+    _counter("offered", "relay_host INT", "relay_host"),
+    _used("submitters", "service, user, client_address"),
+    _used("readers", "service, user, client_address"),
+    _used("peers", "service, network"),
+    _used("handshakes", 'service, network, error, "then"'),
     _counter("notices", "day INT, what INT", "day, what"),
     *(
         f"CREATE TABLE {name} (host INT, version INT, seen INT NOT NULL, "

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from loganalyzer.advice.clock import Judged
 from loganalyzer.linking.carry import Carry
@@ -102,7 +102,7 @@ class Store:
         logs.save(self.connection, read, [(digest, number) for number, digest in packs.items()])
         logs.rename(self.connection, called)
 
-    def lines_wanted(self, found: Iterable[Tally], left: Iterable[Carry]) -> set[int]:
+    def lines_wanted(self, found: Collection[Tally], left: Iterable[Carry]) -> set[int]:
         """Places of sample lines that the store wants and does not have."""
         return lines.missing(self.connection, lines.wanted(found, left))
 

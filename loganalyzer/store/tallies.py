@@ -17,6 +17,7 @@ from loganalyzer.measures.tally import (
     Tally,
     UnitKey,
 )
+from loganalyzer.store import used
 from loganalyzer.store.rows import Shape, Texts
 
 
@@ -30,6 +31,12 @@ class DomainKey(NamedTuple):
     """A counter by domain."""
 
     domain: str
+
+
+class RelayKey(NamedTuple):
+    """A counter by server."""
+
+    relay_host: str
 
 
 class NoticeKey(NamedTuple):
@@ -50,13 +57,14 @@ COUNTERS: Mapping[str, Shape] = {
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
     "own_domains": Shape(DomainKey),
+    "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
     "lost": Shape(DayKey),
     "set_back": Shape(DayKey),
 }
 """The counters of a tally, each in a table of its name."""
 
-BARE = frozenset({"handshakes_failed", "own_domains", "lost", "set_back"})
+BARE = frozenset({"handshakes_failed", "own_domains", "lost", "set_back", "offered"})
 """Counters whose keys are single values and no tuples."""
 
 UNITS = Shape(UnitKey)
@@ -78,6 +86,7 @@ def save(connection: sqlite3.Connection, texts: Texts, tallies: Mapping[str, Tal
             ]
             connection.executemany(adding(name, shape), rows)
         _save_units(connection, texts, number, tally.units)
+        used.save(connection, texts, number, tally)
         for name in VERSIONS:
             connection.executemany(
                 f"INSERT INTO {name} VALUES (?, ?, ?) "
@@ -131,6 +140,7 @@ def load(connection: sqlite3.Connection, texts: Texts, into: Callable[[str], Tal
     names = ", ".join(column.name for column in UNITS.columns)
     for host, rows in _by_host(connection, "units", f"{names}, first, last, samples"):
         into(words[host]).units.update({read(row): _seen(row[-3:]) for row in rows})
+    used.load(connection, words, into)
     for name in VERSIONS:
         for host, rows in _by_host(connection, name, "version, seen"):
             getattr(into(words[host]), name).update({words[version]: seen for version, seen in rows})

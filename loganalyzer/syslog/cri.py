@@ -13,7 +13,7 @@ from .record import Read, Record
 from .rfc3339 import STAMP, Stamps
 from .wrapped import unwrap
 
-_STREAM = re.compile(r" (?:std(?:out|err) [PF](?::\S*)? ?)?")
+_STREAM = re.compile(r" (?:std(?:out|err) [PF](?::\S*)?(?: |$))?")
 _PART = re.compile(rb"\S+ (?P<stream>stdout|stderr) (?P<mark>[PF])(?::\S*)? ")
 
 

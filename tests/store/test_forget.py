@@ -10,6 +10,7 @@ from loganalyzer.api.options import Options
 from loganalyzer.api.stored import StoredLog
 from loganalyzer.store.database import compact, writing
 from loganalyzer.store.forget import forget
+from loganalyzer.store.used import samples
 from loganalyzer.terms.moment import DAY
 from tests.store.logrotate import sample_days
 
@@ -64,7 +65,8 @@ def test_what_is_forgotten_is_not_in_the_file(store: Path) -> None:
 
 
 def _places(store: Path) -> list[int]:
-    return [at for seen in StoredLog(store).tally["mail"].units.values() for at in seen.samples]
+    tally = StoredLog(store).tally["mail"]
+    return [*(at for seen in tally.units.values() for at in seen.samples), *samples(tally)]
 
 
 def test_lines_of_senders_not_seen_since_are_dropped(store: Path) -> None:

@@ -14,6 +14,7 @@ from loganalyzer.api.stored import StoredLog
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.build import build
 from loganalyzer.reports.json import as_plain
+from loganalyzer.store.used import moved
 from tests.store.logrotate import Folder, sample_days
 
 DAYS = sample_days()
@@ -82,6 +83,7 @@ def tallies_without_places(found: dict[str, Tally]) -> dict[str, Tally]:
     """Places name the files that lines stand in, and these differ."""
     for tally in found.values():
         tally.units = {key: seen._replace(samples=()) for key, seen in tally.units.items()}
+        moved(tally, lambda at: 0)
     return dict(found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from loganalyzer.measures.tally import Tally
+from loganalyzer.measures.used import Used
 from loganalyzer.store import schema
 from loganalyzer.store.database import reading, writing
 from loganalyzer.store.errors import StoreError
@@ -14,6 +15,7 @@ from loganalyzer.store.forget import TEXTS
 from loganalyzer.store.rows import Texts
 from loganalyzer.store.schema import MIGRATIONS, VERSION, migrate, version_of
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS
+from loganalyzer.store.used import USED
 
 
 def migrated() -> sqlite3.Connection:
@@ -33,18 +35,21 @@ def test_each_counter_has_its_table() -> None:
         assert columns(connection, name) == {"host", "count", *(column.name for column in shape.columns)}
     kept = {"host", "first", "last", "samples", *(column.name for column in UNITS.columns)}
     assert columns(connection, "units") == kept
+    for name, shape in USED.items():
+        kept = {"host", *Used._fields, *(column.name for column in shape.columns)}
+        assert columns(connection, name) == kept
 
 
 def test_nothing_that_a_tally_counts_is_left_out() -> None:
     """A counter that is added to the tally is kept, or this fails."""
-    assert {field.name for field in fields(Tally)} == {*COUNTERS, "units", *VERSIONS}
+    assert {field.name for field in fields(Tally)} == {*COUNTERS, *USED, "units", *VERSIONS}
 
 
 def test_every_text_column_is_known_to_who_tidies() -> None:
     """A text that something still speaks of is never dropped."""
     connection = migrated()
     for table, names in TEXTS.items():
-        assert set(names) <= columns(connection, table)
+        assert {name.strip('"') for name in names} <= columns(connection, table)
 
 
 def test_an_older_store_becomes_like_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
