@@ -89,7 +89,8 @@ class Advice:
     apart from the verdict, since a change can be safe and pointless. because: the sentences that
     carry it. obstacles: who would lose mail, most first. exceptions: what would turn the verdict;
     with_all is the verdict with all of them. step: the change that it is about. blind_to: what the
-    log cannot show. look_again: when a new judgement is worth it.
+    log cannot show. look_again: when a new judgement is worth it. switched_on: the UTC day on which
+    what it asks about was found done.
     """
 
     decision: str
@@ -107,3 +108,4 @@ class Advice:
     exceptions: tuple[Exemption, ...] = ()
     with_all: Verdict | None = None
     remarks: tuple[str, ...] = field(default=())
+    switched_on: date | None = None
