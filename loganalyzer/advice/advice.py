@@ -130,6 +130,7 @@ class Advice:
     log cannot show. look_again: when a new judgement is worth it. question: in words. parties: whom
     a change of TLS touches, those in the way first. letter: what to write to them. entries: domains
     and their levels for a policy table. version: of the server that the change is made for.
+    switched_on: the UTC day on which what it asks about was found done.
     """
 
     decision: str
@@ -152,3 +153,4 @@ class Advice:
     letter: str = ""
     entries: tuple[tuple[str, str], ...] = ()
     version: str = ""
+    switched_on: date | None = None

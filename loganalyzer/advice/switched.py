@@ -116,6 +116,7 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         blind_to=("whether a refused sender has given up, or written by another way",),
         look_again=None if verdict == "SAFE" else as_date(facts.last_day) + timedelta(days=7),
         obstacles=obstacles((restriction,), found.wanted, facts.known, facts.tally.units),
+        switched_on=as_date(since),
     )
 
 

@@ -88,6 +88,12 @@ _ADDRESS = re.compile(rf"(?!-){_ATOM}(?:\.{_ATOM})*(?:@[A-Za-z0-9-]+(?:\.[A-Za-z
 """An address as RFC 5322 has it, without quotes and comments; a local name needs no domain."""
 
 
+def recipients(to: str | None) -> None:
+    """Raises BadParameter for what are no addresses."""
+    if to is not None and not all(map(_ADDRESS.fullmatch, to.split(","))):
+        raise typer.BadParameter("write it as user@example.org, several with commas", param_hint="'--to'")
+
+
 def wishes_of(format: ReportFormat, output: Path | None, detail: bool, to: str | None) -> Wishes:
     """The wishes; raises BadParameter for what does not go together, or is no address."""
     if detail and format is not ReportFormat.TEXT:
@@ -96,8 +102,7 @@ def wishes_of(format: ReportFormat, output: Path | None, detail: bool, to: str |
         )
     if to is not None and format is not ReportFormat.EMAIL:
         raise typer.BadParameter("it is for --format email", param_hint="'--to'")
-    if to is not None and not all(map(_ADDRESS.fullmatch, to.split(","))):
-        raise typer.BadParameter("write it as user@example.org, several with commas", param_hint="'--to'")
+    recipients(to)
     if format is ReportFormat.CSV and output is None:
         raise typer.BadParameter("CSV is a file a table: name a folder for them with -o", param_hint="'-o'")
     return Wishes(detail, to or "")

@@ -99,6 +99,11 @@ def read_log(
 
 def finish(log: "Log", found: "Report", check: bool, named: Collection[str]) -> None:
     """Ends the program with the code that the report stands for, and says aloud what was not understood."""
+    end(found, log.outcome.unread, check, named)
+
+
+def end(found: "Report", unread: bool, check: bool, named: Collection[str]) -> None:
+    """The same for whoever knows otherwise whether something could not be read."""
     from loganalyzer.cli.exits import exit_code, understood
 
     if not understood(found.coverage):
@@ -107,4 +112,4 @@ def finish(log: "Log", found: "Report", check: bool, named: Collection[str]) -> 
             "is this the log of a mail server?",
             err=True,
         )
-    raise typer.Exit(exit_code(found.coverage, log.outcome.unread, found.advice, check, frozenset(named)))
+    raise typer.Exit(exit_code(found.coverage, unread, found.advice, check, frozenset(named)))

@@ -8,6 +8,7 @@ import typer
 from loganalyzer import __version__
 from loganalyzer.cli.advise import advise
 from loganalyzer.cli.anonymise import anonymise
+from loganalyzer.cli.digest import digest
 from loganalyzer.cli.doctor import doctor
 from loganalyzer.cli.explain import explain
 from loganalyzer.cli.ingest import ingest
@@ -28,7 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, anonymise, doctor, explain, label, plot, watch, whatif, ingest, schema):
+for command in (
+    report,
+    advise,
+    anonymise,
+    doctor,
+    explain,
+    label,
+    plot,
+    watch,
+    whatif,
+    ingest,
+    digest,
+    schema,
+):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 

@@ -1,5 +1,6 @@
 """The report as a message: text and HTML, to be handed to ``sendmail -t``."""
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
@@ -23,13 +24,14 @@ SUBJECT = 150
 """Characters of a subject, so that a fleet's names do not push the verdict out of sight."""
 
 
-def render(report: Report, to: str = TO) -> str:
+def render(report: Report, to: str = TO, first: Sequence[str] = ()) -> str:
     """The message in ASCII; raises ValueError for an address that would break the header.
 
     Date, Message-ID and From are left to the mail system that takes it. The subject is the same as
-    long as the verdict is, so that mail programs keep the messages in one thread.
+    long as the verdict is, so that mail programs keep the messages in one thread. first: lines that
+    stand above the report.
     """
-    plain, page = text.render(report), _page(report)
+    plain, page = text.render(report, first=first), _page(report, first)
     message = EmailMessage(policy=PLAIN)
     message["Subject"] = subject(report)
     message["To"] = to
@@ -48,10 +50,11 @@ def subject(report: Report) -> str:
     return visible(f"mailstat: {verdict} on {hosts(report)}")[:SUBJECT]
 
 
-def _page(report: Report) -> str:
+def _page(report: Report, first: Sequence[str]) -> str:
     page = environment().get_template("mail.html.j2")
     return page.render(
         report=report,
+        first=first,
         hosts=hosts(report),
         span=span(report),
         several=several_hosts(report),

@@ -1,6 +1,6 @@
 """The report for a terminal or a mail: verdicts first, one screen, at most 78 columns when piped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +11,7 @@ from loganalyzer.reports import text_advice, text_detail, text_tls
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
+from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import FATES, accounts, hosts, several_hosts
 from loganalyzer.terms.moment import as_datetime
 
@@ -18,12 +19,23 @@ PIPED_WIDTH = 78
 NAMES_SHOWN = 4
 
 
-def render(report: Report, width: int = PIPED_WIDTH, color: bool = False, detail: bool = False) -> str:
+def render(
+    report: Report,
+    width: int = PIPED_WIDTH,
+    color: bool = False,
+    detail: bool = False,
+    first: Sequence[str] = (),
+) -> str:
     """The report as text of the given width, ending in a newline; ``color`` adds terminal codes.
 
-    ``detail`` shows more of each list, and more lists, where all else fits on a screen.
+    ``detail`` shows more of each list, and more lists, where all else fits on a screen. first:
+    paragraphs above the report.
     """
     console, out = console_for(width, color)
+    for number, paragraph in enumerate(first):
+        console.print(Text(visible(paragraph), style="" if number else "bold"))
+    if first:
+        console.print()
     _advice(console, report, None if detail else text_advice.SHOWN)
     _encryption(console, report)
     _spf(console, report)

@@ -41,6 +41,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "carries": ("host",),
     "written": ("host",),
     "judged": ("host",),
+    "judgements": ("decision", "subject", "server", "verdict"),
 }
 """Every column that holds the number of a text."""
 

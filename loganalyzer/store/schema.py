@@ -93,7 +93,15 @@ FIRST = (
 )
 """Of ``origin``: empty for what was read here, else the identity of the store it was merged from."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST,)
+DIGESTS = (
+    "CREATE TABLE judgements (digest INT, day INT NOT NULL, decision INT, subject INT, server INT, "
+    "verdict INT NOT NULL, switched_on INT, standing TEXT NOT NULL, figures TEXT NOT NULL, "
+    "PRIMARY KEY (digest, decision, subject, server)) WITHOUT ROWID",
+)
+"""What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
+this store's own, and stays when the host is brought up to date."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from loganalyzer.advice.clock import Judged
+from loganalyzer.advice.past import Told
 from loganalyzer.linking.carry import Carry
 from loganalyzer.measures.tally import Tally
 from loganalyzer.scan.coverage import Coverage
-from loganalyzer.store import carries, covered, judged, lines, logs, tallies
+from loganalyzer.store import carries, covered, judged, judgements, lines, logs, tallies
 from loganalyzer.store.covered import HERE
 from loganalyzer.store.errors import StoreError
 from loganalyzer.store.rows import Texts
@@ -72,6 +73,14 @@ class Store:
     def keep_judged(self, found: Mapping[str, Judged]) -> None:
         """Keeps what is fixed from now on."""
         judged.save(self.connection, self.texts, found)
+
+    def told(self) -> Told | None:
+        """What the last digest told; None before the first."""
+        return judgements.load(self.connection, self.texts)
+
+    def keep_told(self, told: Told) -> None:
+        """Keeps what a digest has told."""
+        judgements.save(self.connection, self.texts, told)
 
     def owners(self) -> dict[str, str]:
         """Each host with the store that its history was merged from, or HERE."""

@@ -8,10 +8,10 @@ from pathlib import Path
 SAMPLE = Path(__file__).parent.parent.parent / "sample_logs" / "forgotten-forwarder"
 
 
-def sample_days() -> list[bytes]:
-    """The lines of the sample server, a piece for each calendar day."""
+def sample_days(folder: Path = SAMPLE) -> list[bytes]:
+    """The lines of a sample server, a piece for each calendar day."""
     names = [*(f"mail.log.{n}.gz" for n in range(6, 0, -1)), "mail.log"]
-    whole = b"".join(_read(SAMPLE / name) for name in names)
+    whole = b"".join(_read(folder / name) for name in names)
     lines = whole.splitlines(keepends=True)
     return [b"".join(day) for _, day in groupby(lines, key=lambda line: line[:10])]
 
