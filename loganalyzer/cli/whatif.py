@@ -97,8 +97,8 @@ def whatif(
     wish = wish_of(tls_min, require_tls or (), encrypt or ())
     if wish.any:
         configuration, said = settings_of(settings), labels_of_option(labels)
-        log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
-        report = log.report((), own_domain or (), said, configuration, risk, wish)
+        log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
+        report = log.report((), own_domain or (), said, configuration, risk, wish=wish)
 
         from loganalyzer.reports import json, text
 
