@@ -100,7 +100,8 @@ def test_what_changed_stands_first(run: Run, on: On) -> None:
         Path("mail.log").write_bytes(b"".join(days[:upto]))
         said.append(first(run("mail.log")))
     assert said[1].startswith("On 2026-10-01 warn_if_reject before the SPF check was dropped, and from now")
-    assert said[2].startswith("One new undecided sender is refused. New: unclear, acme-tools.example through")
+    assert said[2].startswith("One new undecided sender is refused")
+    assert "New: unclear, acme-tools.example through" in said[2]
     assert "Since 2 October: " in said[2]
     assert " messages from strangers, encrypted " in said[2]
 

@@ -103,10 +103,10 @@ def test_a_message_goes_to_whom_was_said() -> None:
 
 
 def test_detail_shows_all_that_the_screen_leaves_out() -> None:
-    """With --detail no list ends in "more", and tables follow."""
+    """With --detail no list ends in "… and 5 more", and tables follow."""
     short, long = run("report", LOG).stdout, run("report", LOG, "--detail").stdout
     assert "--detail shows all" in short
-    assert "more (" not in long
+    assert "… and" not in long
     assert "Destinations" in long
 
 

@@ -9,7 +9,7 @@ from loganalyzer.api.ingest import ingest
 from loganalyzer.api.options import Options
 from loganalyzer.api.stored import StoredLog
 from loganalyzer.store.database import compact, writing
-from loganalyzer.store.forget import forget
+from loganalyzer.store.forget import NOBODY, forget
 from loganalyzer.store.used import samples
 from loganalyzer.terms.moment import DAY
 from tests.store.logrotate import sample_days
@@ -108,3 +108,17 @@ def test_nobody_proposes_trust_in_a_forgotten_network(store: Path) -> None:
         forget(connection, 1 << 20)
     for advice in StoredLog(store).report().advice:
         assert not [value for one in advice.exceptions for value in one.values if "/" in value]
+
+
+def test_people_not_seen_since_have_no_name(store: Path) -> None:
+    """How often they used which encryption is kept; who still comes stays as he was."""
+    before, day = StoredLog(store).tally["mail"], middle(store)
+    with writing(store) as connection:
+        forget(connection, day)
+    after = StoredLog(store).tally["mail"]
+    for old, new in ((before.submitters, after.submitters), (before.readers, after.readers)):
+        assert sum(used.times for used in old.values()) == sum(used.times for used in new.values())
+        assert {key for key in old if old[key].last >= day * DAY} == {
+            key for key in new if key.user != NOBODY
+        }
+        assert not [key for key in new if key.user == NOBODY and key.client_address]
