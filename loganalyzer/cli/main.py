@@ -14,6 +14,7 @@ from loganalyzer.cli.ingest import ingest
 from loganalyzer.cli.label import label
 from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
+from loganalyzer.cli.schedule import schedule
 from loganalyzer.cli.schema import schema
 from loganalyzer.cli.store import store
 from loganalyzer.cli.stores import StoreCommand
@@ -28,7 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (report, advise, explain, label, watch, whatif, ingest, digest, plot, anonymise, schema):
+for command in (
+    report,
+    advise,
+    explain,
+    label,
+    watch,
+    whatif,
+    ingest,
+    digest,
+    schedule,
+    plot,
+    anonymise,
+    schema,
+):
     app.command(cls=StoreCommand)(command)
 app.add_typer(store, name="store")
 
