@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loganalyzer.cli.explain_kept import explain_kept
 from loganalyzer.cli.judging import SettingsPaths, opened, settings_of
 from loganalyzer.cli.parameters import (
     Jobs,
@@ -20,11 +21,13 @@ from loganalyzer.cli.parameters import (
     options_of,
 )
 from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from loganalyzer.api import Log
+    from loganalyzer.api.asked import Asked
 
 What = Annotated[
     str | None,
@@ -49,6 +52,7 @@ def explain(
     year: Year = None,
     timezone: Timezone = None,
     output: Output = None,
+    store: AlsoStore = None,
     own_domain: OwnDomain = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
@@ -64,6 +68,7 @@ def explain(
     mailstat explain NAME LOG...               a client's name, a sender's or recipient's domain
     mailstat explain ADDRESS LOG...            a sender's or recipient's mail address
     mailstat explain QUEUE_ID LOG...           one message
+    mailstat explain DOMAIN --store            what a store knows of a unit, or of all of a domain
 
     Each message, or session without one, is told as a story: its lines in order of time with their
     place (file:offset, in bytes of the unpacked log), what each was taken to mean, the fields read
@@ -73,18 +78,16 @@ def explain(
     named could not be read (what could be is told); 3 the input was not understood.
     """
     from loganalyzer.advice.decisions import DECISIONS
-    from loganalyzer.api.asked import asked
 
     if what is None or what in DECISIONS:
         return _decision(what, output)
-    try:
-        asked(what)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}; or a decision: {', '.join(DECISIONS)}") from None
-    if not logs:
-        raise typer.BadParameter(f"{what!r} is no decision; name the logs in which to look for it")
+    question = _question(what, bool(logs) or store is not None)
     said, configuration = labels_of_option(labels), settings_of(settings)
-    with opened(logs, options_of(since, until, last, year, timezone, jobs), output) as log:
+    options = options_of(since, until, last, year, timezone, jobs)
+    if store is not None:
+        given = (own_domain or (), said, configuration)
+        explain_kept(question, logs or (), store, options, given, format, output)
+    with opened(logs or (), options, output) as log:
         found = log.explain(what, most, own_domain or (), said, configuration)
 
     from loganalyzer.reports import story_json, story_text
@@ -94,6 +97,20 @@ def explain(
     elif found.total:
         show(partial(story_text.render, found), output)
     raise typer.Exit(_code(log, found.total, what, output))
+
+
+def _question(what: str, somewhere: bool) -> "Asked":
+    """What is asked for; raises BadParameter for what names nothing, or where there is nothing to look in."""
+    from loganalyzer.advice.decisions import DECISIONS
+    from loganalyzer.api.asked import asked
+
+    try:
+        question = asked(what)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}; or a decision: {', '.join(DECISIONS)}") from None
+    if not somewhere:
+        raise typer.BadParameter(f"{what!r} is no decision; name the logs in which to look for it")
+    return question
 
 
 def _decision(name: str | None, output: "Path | None") -> None:

@@ -20,6 +20,7 @@ from loganalyzer.cli.parameters import (
     options_of,
 )
 from loganalyzer.cli.showing import Format
+from loganalyzer.cli.stores import AlsoStore
 
 
 class As(StrEnum):
@@ -56,6 +57,7 @@ def label(
     who: Who = None,
     labels: LabelsFile = None,
     format: Annotated[Format, typer.Option(help="Of the list: text or json.")] = Format.TEXT,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -78,9 +80,10 @@ def label(
     named = tuple(unit or ())
     if bool(named) != (as_ is not None) or (named and not (why or "").strip()):
         raise typer.BadParameter("--unit, --as and --why belong together")
-    if not named and not logs:
-        raise typer.BadParameter("name a LOG whose senders are to be judged, or one sender by --unit")
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), None) if logs else None
+    if not named and not logs and store is None:
+        raise typer.BadParameter("name a LOG or --store whose senders are to be judged, or one by --unit")
+    options = options_of(since, until, last, year, timezone, jobs)
+    log = read_log(logs or (), options, None, store) if logs or store is not None else None
     task = Task(log, own_domain or (), settings_of(settings), labels, who, date.today())
     if as_ is not None:
         label_named(task, named, as_.value, why or "")

@@ -180,7 +180,7 @@ def _exact(task: Task, pattern: UnitPattern, found: Sequence[Candidate]) -> tupl
 def _many(task: Task, pattern: UnitPattern, found: Sequence[Candidate], word: As) -> tuple[Unit, ...]:
     """Whom the pattern matches and who may be judged together, see ``Candidate.by_itself``."""
     if task.log is None:
-        raise _refused(pattern, "a pattern needs a LOG, whose senders it picks from")
+        raise _refused(pattern, "a pattern needs a LOG or --store, whose senders it picks from")
     matched = [one for one in found if pattern.matches(one.unit)]
     if not matched:
         raise _refused(pattern, "no sender that would lose mail in this log is like it")

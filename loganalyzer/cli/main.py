@@ -15,6 +15,7 @@ from loganalyzer.cli.ingest import ingest
 from loganalyzer.cli.label import label
 from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
+from loganalyzer.cli.schedule import schedule
 from loganalyzer.cli.schema import schema
 from loganalyzer.cli.store import store
 from loganalyzer.cli.stores import StoreCommand
@@ -41,6 +42,7 @@ for command in (
     whatif,
     ingest,
     digest,
+    schedule,
     schema,
 ):
     app.command(cls=StoreCommand)(command)

@@ -57,7 +57,7 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
             }
             for gate in advice.gates
         ],
-        "obstacles": [_obstacle(one, places) for one in advice.obstacles],
+        "obstacles": [obstacle_as_plain(one, places) for one in advice.obstacles],
         "exceptions": [_exemption(one) for one in advice.exceptions],
         "with_all_exceptions": advice.with_all,
         "change": _change(remedy.change),
@@ -90,7 +90,8 @@ def _party(party: Party, places: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _obstacle(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
+def obstacle_as_plain(obstacle: Obstacle, places: Mapping[int, str]) -> dict[str, Any]:
+    """A unit that would lose mail, in dicts, lists, strings and numbers."""
     return {
         "unit": str(obstacle.unit),
         "sender_domain": obstacle.unit.sender_domain,

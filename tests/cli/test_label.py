@@ -140,6 +140,19 @@ def test_without_a_terminal_the_undecided_are_listed(home: Path) -> None:
     assert not home.exists()
 
 
+def test_a_store_has_its_undecided_too(tmp_path: Path, home: Path) -> None:
+    """Who is asked about is the same without the log, and the lines of each are kept."""
+    store = tmp_path / "kept.sqlite"
+    CliRunner().invoke(app, ["ingest", str(READY), f"--store={store}"])
+    kept, direct = (
+        json.loads(run(*of, "--format", "json").stdout) for of in ((f"--store={store}",), (READY,))
+    )
+    assert [one["unit"] for one in kept["undecided"]] == [one["unit"] for one in direct["undecided"]]
+    assert all(one["lines"] for one in kept["undecided"])
+    named = run("--unit", "*@198.18.0.0/15", "--as", "junk", "--why", "bots", f"--store={store}")
+    assert (named.exit_code, named.stdout.count("junk: ")) == (0, len(written(home).labels))
+
+
 def test_programs_get_the_list_with_its_lines() -> None:
     """JSON names unit, reason, signs and the raw lines with their places."""
     found = json.loads(run(READY, "--format", "json").stdout)
