@@ -141,7 +141,13 @@ def loss_fates(
         key, fate = (sender.lower(), recipient.lower()), OPEN.get(real, real)
         if key not in aside:
             wanted[key] = min(wanted.get(key, fate), fate, key=fates.BEST_FIRST.index)  # type: ignore[call-overload]
-    return differences(found.items(), wanted.items())
+    # What was in the queue when the servers stopped may have met its end in the same moment.
+    still_open = {key for key, fate in wanted.items() if fate == "unknown"}
+    ended = {key for key in still_open if found.get(key) in ("bounced", "delivered")}
+    return differences(
+        (item for item in found.items() if item[0] not in ended),
+        (item for item in wanted.items() if item[0] not in ended),
+    )
 
 
 OPEN: Mapping[str, str] = {"queued": "unknown"}
