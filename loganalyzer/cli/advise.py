@@ -1,6 +1,5 @@
 """``mailstat advise``: the judgement with all its proof, and the exact change and undo."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -22,7 +21,7 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.showing import Format, show_advice
 from loganalyzer.cli.stores import AlsoStore
 
 
@@ -52,11 +51,5 @@ def advise(
     configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
-
-    from loganalyzer.reports import json, text
-
-    if format is Format.JSON:
-        show(lambda width, color: json.render_advice(found), output)
-    else:
-        show(partial(text.render_advice, found), output)
+    show_advice(found, format, output)
     finish(log, found, check, decision or ())

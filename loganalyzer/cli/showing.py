@@ -6,10 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
+
+if TYPE_CHECKING:
+    from loganalyzer.reports.report import Report
 
 
 class Format(StrEnum):
@@ -66,3 +70,13 @@ def told() -> Iterator[None]:
         typer.echo(f"mailstat: cannot write the report: {error.strerror or error}", err=True)
         abandon()
         raise typer.Exit(UNREADABLE) from None
+
+
+def show_advice(found: "Report", format: Format, output: Path | None) -> None:
+    """Writes the advice of a report, with all that there is to see and to enter."""
+    from loganalyzer.reports import json, text
+
+    if format is Format.JSON:
+        show(lambda width, color: json.render_advice(found), output)
+    else:
+        show(partial(text.render_advice, found), output)

@@ -22,7 +22,7 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.showing import Format, show, show_advice
 from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
@@ -99,13 +99,7 @@ def whatif(
         configuration, said = settings_of(settings), labels_of_option(labels)
         log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
         report = log.report((), own_domain or (), said, configuration, risk, wish=wish)
-
-        from loganalyzer.reports import json, text
-
-        if format is Format.JSON:
-            show(lambda width, color: json.render_advice(report), output)
-        else:
-            show(partial(text.render_advice, report), output)
+        show_advice(report, format, output)
         return
     rules = rules_of(drop, allow or (), mail_from_reject, helo_reject, permerror_reject)
     configuration, said = settings_of(settings), labels_of_option(labels)
