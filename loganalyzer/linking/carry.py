@@ -66,6 +66,7 @@ class OpenMessage:
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
     broken: OpenDKIM found fault with one of its signatures.
+    claims: its sender bears the domain of a recipient. forwarded: ``local`` sends it on for a stranger.
     """
 
     queue_id: str
@@ -100,6 +101,8 @@ class OpenMessage:
     unseen: bool = False
     parent: str = ""
     outside: tuple[str, ...] = ()
+    claims: bool = False
+    forwarded: bool = False
 
     @property
     def followed(self) -> bool:
@@ -197,6 +200,7 @@ class Carry:
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    own: organisations whose mailboxes are here.
     """
 
     host: str
@@ -213,6 +217,7 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
     losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None

@@ -4,6 +4,7 @@ from loganalyzer.linking.acquaintance import note_met, note_whose
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
+from loganalyzer.linking.in_our_name import claim
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.signs import note_id
 from loganalyzer.scan.columns import Fields
@@ -137,6 +138,7 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
         return
     note_whose(carry, message)
     note_met(carry, message)
+    claim(carry, out, message)
     if message.warned:
         settle_message(carry, message)
     if message.reinjected:

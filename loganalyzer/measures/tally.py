@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
     Affected,
+    Claim,
     Delivery,
     Fate,
     Finished,
@@ -15,7 +16,18 @@ from loganalyzer.linking.finished import (
     Notice,
     Origin,
 )
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.linking.in_our_name import LOCAL
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -135,10 +147,6 @@ def affected_key(found: Affected) -> AffectedKey:
     )
 
 
-LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
-"""Programs that deliver into mailboxes of this server's own domains."""
-
-
 class Seen(NamedTuple):
     """When a unit was first and last seen, and the places of its earliest lines."""
 
@@ -167,6 +175,11 @@ def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool
     return d.time // DAY, d.program, False, d.status, domain, d.tls, "", d.tls_trouble, False
 
 
+def _claimed(c: Claim) -> tuple[object, ...]:
+    """The values of a ``ClaimKey``."""
+    return c.sender_domain, c.client_name, c.client_address, c.spf_result, c.signed, c.junk
+
+
 @dataclass(slots=True)
 class Tally:
     """Everything that a report counts; ``add`` finished things, ``merge`` another host's tally.
@@ -175,6 +188,8 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -198,6 +213,9 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -261,6 +279,21 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+        for delivered in done.deliveries:
+            if delivered.whose:
+                self._add_sent(delivered)
+        for one_claim in done.claims:
+            saw(self.claims, ClaimKey._make, _claimed(one_claim), one_claim.time, one_claim.at)
+
+    def _add_sent(self, d: Delivery) -> None:
+        """Counts mail that left for a server elsewhere, and what that refused, naming SPF and the like."""
+        if d.status == "sent":
+            domain = d.sender_domain if d.whose == "ours" else ""
+            saw(self.sent, SentKey._make, (d.whose, domain), d.time, d.at)
+        elif d.about:
+            host = d.relay.partition("[")[0].lower()
+            key = (d.whose, d.sender_domain, domain_of(d.recipient), host, d.about, d.status)
+            saw(self.refusals, RefusalKey._make, key, d.time, d.at)
 
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)
@@ -303,6 +336,9 @@ class Tally:
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)
