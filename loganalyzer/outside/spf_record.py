@@ -19,6 +19,10 @@ macro: depends on the sender or address of each mail (``%{i}``, ptr), so it has 
 unknown: the DNS was not asked, or did not answer."""
 
 
+Result = Literal["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror", "unknown"]
+"""A result of RFC 7208 section 2.6, or unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mechanism:
     """One term of the record, or of one that it includes."""
@@ -61,12 +65,15 @@ class SpfRecord:
     none (section 4.7), empty where it is unknown."""
     lookups: int = 0
     """Terms that ask the DNS, if all are tried; more than 10 are a permerror (section 4.6.4)."""
-    void_lookups: int = 0
-    """Of their questions, those with no answer (nodata, nxdomain); more than 2 are a permerror."""
+    void_ipv4: int = 0
+    """Of the questions asked for a client with an IPv4 address, those whose answer is that there is nothing
+    (nodata, nxdomain); more than 2 are a permerror (section 4.6.4)."""
+    void_ipv6: int = 0
+    """Likewise for a client with an IPv6 address: a name without AAAA record is void for it."""
     unknown: tuple[str, ...] = ()
     """Names that the DNS was not asked about or did not answer, each with the reason; empty: complete."""
     errors: tuple[str, ...] = ()
-    """Why each check ends in permerror: bad syntax, an include without a record, a loop; empty: none."""
+    """Why a check that gets so far ends in permerror: bad syntax, an include without a record, a loop."""
     lookup: Lookup | None = field(default=None, repr=False, compare=False)
     """Where the answers came from, for the questions that depend on the sender or address."""
 
@@ -78,13 +85,13 @@ class SpfRecord:
 
 @dataclass(frozen=True, slots=True)
 class SpfResult:
-    """What the record says of one client: a result of RFC 7208 section 2.6, or unknown.
+    """What the record says of one client.
 
     unknown: it hangs on an answer that the DNS did not give; nothing else may be concluded from it, least
     of all that the address would pass or fail.
     """
 
-    result: Literal["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror", "unknown"]
+    result: Result
     mechanism: str = ""
     """The term of the domain's own record that decided; empty where none matched."""
     why: str = ""
