@@ -1,0 +1,41 @@
+"""What an SPF record says of an address (RFC 7208 section 4, ``check_host``), by pyspf."""
+
+from typing import cast, get_args
+
+from .spf_record import Result, SpfRecord, SpfResult
+
+
+def evaluate(record: SpfRecord, address: str, *, local: str = "", helo: str = "") -> SpfResult:
+    """The result for a client of this address that sends as the record's domain.
+
+    ``local`` is the part before the @, ``helo`` the client's name; a record that asks for one that is not
+    given (``exists:%{l}...``) has the result unknown. Asks the record's ``lookup`` where it must.
+    """
+    match record.state:
+        case "unknown":
+            return SpfResult("unknown", why=record.unknown[0] if record.unknown else "")
+        case "none":
+            return SpfResult("none")
+        case "several":
+            return SpfResult("permerror", why="there is more than one record")
+    return _checked(record, address, local, helo)
+
+
+def _checked(record: SpfRecord, address: str, local: str, helo: str) -> SpfResult:
+    import spf  # type: ignore[import-untyped]
+
+    from .answers import nobody
+    from .spf_query import HELO, LOCAL, NotAnsweredError, Query
+
+    lookup = record.lookup or nobody
+    try:
+        query = Query(lookup, record.domain, address, local or LOCAL, helo or HELO)
+        result, _, why = query.check(record.text)
+    except NotAnsweredError as unanswered:
+        return SpfResult("unknown", why=str(unanswered))
+    except spf.PermError as error:  # before the check: the address
+        return SpfResult("unknown", why=str(error))
+    if result not in get_args(Result):
+        return SpfResult("unknown", why=f"the library says {result}")
+    kept = why if result in ("permerror", "temperror") else ""
+    return SpfResult(cast(Result, result), query.mechanism or "", kept)
