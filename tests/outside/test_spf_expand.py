@@ -16,8 +16,11 @@ def of(text: str, broken: dict[str, str] | None = None, **others: dict[str, list
 
 def test_terms_in_their_order_with_what_they_stand_for() -> None:
     """Each term is given with its networks, includes opened in place."""
-    record = of("v=spf1 a/28 mx include:spf.example.org ?ip6:2001:db8:1::/48 ~all", mail=MAIL,
-                spf=txt("v=spf1 ip4:198.51.100.0/25 -all"))  # fmt: skip
+    record = of(
+        "v=spf1 a/28 mx include:spf.example.org ?ip6:2001:db8:1::/48 ~all",
+        mail=MAIL,
+        spf=txt("v=spf1 ip4:198.51.100.0/25 -all"),
+    )
     assert [(one.text, one.qualifier, one.record, one.networks) for one in record.mechanisms] == [
         ("a/28", "+", "example.org", ("192.0.2.80/28",)),
         ("mx", "+", "example.org", ("192.0.2.10/32", "2001:db8::10/128")),
