@@ -33,7 +33,7 @@ def read_report(data: bytes, where: str = "") -> DmarcReport:
         raise BrokenError(f"is XML ({_text(root.tag)}), but no DMARC report")
     about, published = root.first("report_metadata"), root.first("policy_published")
     begin, end = (_time(about.first("date_range"), which) for which in ("begin", "end"))
-    if not begin < end <= begin + DAYS:
+    if not begin <= end <= begin + DAYS:
         raise BrokenError(f"tells of a time that cannot be: {end - begin:,} seconds")
     reporter = _text(about.value("org_name")) or _text(about.value("email").rpartition("@")[2])
     domain = _domain(published.value("domain"))

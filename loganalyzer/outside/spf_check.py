@@ -27,6 +27,8 @@ def _checked(record: SpfRecord, address: str, local: str, helo: str) -> SpfResul
     from .spf_query import HELO, LOCAL, NotAnsweredError, Query
 
     lookup = record.lookup or nobody
+    if not record.text.isascii():
+        return SpfResult("permerror", why="the record holds characters that are not ASCII")
     try:
         client = str(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError as error:

@@ -4,6 +4,7 @@ expat of the standard library, with a limit for everything that a document can m
 declarations are refused: no report has one, and entities (bombs, files of this machine) come by them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -14,6 +15,8 @@ ELEMENTS = 5_000
 
 TEXT = 10_000
 """Characters of one element's text that are kept."""
+
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 
 
 class BrokenError(ValueError):
@@ -50,6 +53,7 @@ def read_xml(data: bytes, record: str, take: Callable[[Element], None]) -> Eleme
 
     Raises BrokenError; what was taken before is then a part of a broken document.
     """
+    data = _mended(data.removeprefix(b"\xef\xbb\xbf").lstrip())
     reading = _Reading(record, take)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -58,12 +62,27 @@ def read_xml(data: bytes, record: str, take: Callable[[Element], None]) -> Eleme
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.characters
     try:
-        parser.Parse(data.removeprefix(b"\xef\xbb\xbf").lstrip(), True)
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         raise BrokenError(f"is no well-formed XML: {error}") from error
     except (LookupError, UnicodeError) as error:
         raise BrokenError(f"has an encoding that cannot be read: {error}") from error
     return reading.root
+
+
+def _mended(data: bytes) -> bytes:
+    """With marks in place of octets that are no UTF-8, where the document says or means that it is.
+
+    Reporters copy names out of mails; such an octet in one of them must not cost the whole report.
+    """
+    named = _ENCODING.match(data[:200])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (named and named[1].lower() not in (b"utf-8", b"utf8")):
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode(errors="replace").encode()
+    return data
 
 
 class _Reading:

@@ -28,6 +28,7 @@ CONTAINERS = {
     "plain": XML,
     "byte order mark": b"\xef\xbb\xbf\r\n" + XML,
     "gzip": packed(XML),
+    "gzip and a line end": packed(XML) + b"\r\n",
     "zip": zipped(report__xml=XML),
     "gzip in zip": zipped(report__xml__gz=packed(XML)),
     "mail with gzip": mail(packed(XML)),

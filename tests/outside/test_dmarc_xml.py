@@ -119,13 +119,24 @@ def test_encodings(encoding: str) -> None:
     assert read_report(text.encode(encoding)).reporter == "Größer GmbH"
 
 
+def test_an_octet_that_is_no_text_costs_no_report() -> None:
+    """Names are copied out of mails: an octet that is no UTF-8 is marked, and the report is read."""
+    report = read_report(feedback(record(header_from="b?d.example")).replace(b"b?d", b"b\x91d"))
+    assert report.rows[0].header_from == "b\ufffdd.example"
+
+
+def test_a_report_on_one_moment_is_read() -> None:
+    """Some reporters write the same second twice: the mail counts, and no day is covered by it."""
+    assert read_report(feedback(end=BEGIN)).messages == 3
+
+
 @pytest.mark.parametrize(
     ("field", "values"),
     [
         ("source_ip", ["", "unknown", "192.0.2.300", "192.0.2.1, 192.0.2.2"]),
         ("count", ["", "-1", "1e9", "many", "9" * 17, "9" * 5_000, "0x10", "１"]),
         ("begin", ["", "yesterday", "-5", str(BEGIN + 2 * DAY), "9" * 30, "nan"]),
-        ("end", ["", str(BEGIN), str(BEGIN + 33 * DAY), "1e99"]),
+        ("end", ["", str(BEGIN - 1), str(BEGIN + 33 * DAY), "1e99"]),
         ("domain", [""]),
     ],
 )

@@ -71,6 +71,8 @@ def test_states_without_a_record_to_try() -> None:
         ("v=spf1 ip4:192.0.2.300 -all", "Invalid IP4 address"),
         ("v=spf1 include:gone.example.net -all", "No valid SPF record for included domain"),
         ("v=spf1 " + " ".join(["include:ok.example.net"] * 11) + " -all", "Too many DNS lookups"),
+        ("v=spf1 a:b\u00fc.example -all", "not ASCII"),
+        ("v=spf1 ip4:192.0.2.5\n -all", "IPv4"),
         ("v=spf1 a:a.example a:b.example a:c.example -all", "Void lookup limit"),
     ],
 )

@@ -87,6 +87,8 @@ def test_what_is_not_answered_is_unknown_and_named() -> None:
         ("include:example.org", "trivial recursion"),
         ("include:round.example.org", "leads back"),
         ("ip4:192.0.2.300", "Invalid IP4 address"),
+        ("ip4:192.0.2.5\n", "IPv4"),
+        ("a:b\u00fc.example.org", "not ASCII"),
         ("ip4:192.0.2.0/33", "Invalid IP4 CIDR length"),
         ("ip6:2001:db8::/200", "Invalid IP6 CIDR length"),
         ("ipv4:192.0.2.1", "Unknown mechanism"),
