@@ -1,5 +1,6 @@
 """What an SPF record says of an address (RFC 7208 section 4, ``check_host``), by pyspf."""
 
+import ipaddress
 from typing import cast, get_args
 
 from .spf_record import Result, SpfRecord, SpfResult
@@ -22,19 +23,21 @@ def evaluate(record: SpfRecord, address: str, *, local: str = "", helo: str = ""
 
 
 def _checked(record: SpfRecord, address: str, local: str, helo: str) -> SpfResult:
-    import spf  # type: ignore[import-untyped]
-
     from .answers import nobody
     from .spf_query import HELO, LOCAL, NotAnsweredError, Query
 
     lookup = record.lookup or nobody
+    if not record.text.isascii():
+        return SpfResult("permerror", why="the record holds characters that are not ASCII")
     try:
-        query = Query(lookup, record.domain, address, local or LOCAL, helo or HELO)
+        client = str(ipaddress.ip_address(address.partition("%")[0]))
+    except ValueError as error:
+        return SpfResult("unknown", why=str(error))
+    try:
+        query = Query(lookup, record.domain, client, local or LOCAL, helo or HELO)
         result, _, why = query.check(record.text)
     except NotAnsweredError as unanswered:
         return SpfResult("unknown", why=str(unanswered))
-    except spf.PermError as error:  # before the check: the address
-        return SpfResult("unknown", why=str(error))
     if result not in get_args(Result):
         return SpfResult("unknown", why=f"the library says {result}")
     kept = why if result in ("permerror", "temperror") else ""

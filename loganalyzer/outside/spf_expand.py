@@ -77,6 +77,8 @@ class _Walk:
     def record(self, place: _Place, text: str) -> str:
         """Walks through one record; gives the qualifier for who matches nothing, "" where it is unknown."""
         redirect = ""
+        if not text.isascii():
+            self.errors[f"the record of {place.domain} holds characters that are not ASCII"] = None
         for term in filter(None, text.split(" ")[1:]):
             modifier = _MODIFIER.fullmatch(term)
             if modifier is None:
@@ -100,7 +102,11 @@ class _Walk:
             return
         if parsed.kind in ("ip4", "ip6"):
             prefix = parsed.four if parsed.kind == "ip4" else parsed.six
-            network = ipaddress.ip_network((parsed.target, prefix), strict=False)
+            try:
+                network = ipaddress.ip_network((parsed.target, prefix), strict=False)
+            except ValueError as error:  # pyspf's pattern lets a line end at the end pass
+                self.errors[f"{text} in the record of {place.domain}: {error}"] = None
+                return
             self.mechanisms.append(replace(mechanism, networks=(str(network),)))
             return
         self.lookups += 1

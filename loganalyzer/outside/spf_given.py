@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from .answers import Answer, Lookup, Question, Remembered, nobody, question
 from .spf_expand import expand
 from .spf_record import SpfRecord
+from .spf_size import STRING
 
-STRING = 255
-"""Octets in one string of a TXT record at most (RFC 1035 section 3.3)."""
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def from_text(domain: str, text: str, beyond: Lookup = nobody) -> SpfRecord:
@@ -17,11 +18,13 @@ def from_text(domain: str, text: str, beyond: Lookup = nobody) -> SpfRecord:
     What it includes is asked of ``beyond``, and unknown without. Raises ValueError for what is no record.
     """
     text = text.strip()
-    value = text if text.startswith('"') else quoted(text)
-    record = expand(domain, Remembered(beyond, {question(domain, "TXT"): Answer("found", (value,))}))
+    strings = tuple(re.sub(r"\\(.)", r"\1", one) for one in _STRING.findall(text)) or (text,)
+    joined = "".join(strings)
+    known = {question(domain, "TXT"): Answer("found", (quoted(joined),))}
+    record = expand(domain, Remembered(beyond, known))
     if record.state != "found":
-        raise ValueError("is no SPF record" + "".join(f": {why}" for why in record.unknown))
-    return record
+        raise ValueError("is no SPF record: it does not begin with v=spf1")
+    return replace(record, strings=strings) if text.startswith('"') else record
 
 
 def from_zone(domain: str, text: str, *, origin: str = "", beyond: Lookup = nobody) -> SpfRecord:
@@ -59,7 +62,13 @@ def from_dns(
 
 
 def quoted(text: str) -> str:
-    """The text as strings of a zone file, each of at most 255 octets."""
+    """The text as strings of a zone file, each of at most 255 octets (RFC 1035 section 5.1)."""
     raw = text.encode()
-    pieces = (raw[at : at + STRING].decode("latin-1") for at in range(0, len(raw), STRING))
-    return " ".join('"' + re.sub(r'[\\"]', r"\\\g<0>", piece) + '"' for piece in pieces)
+    pieces = (raw[at : at + STRING] for at in range(0, len(raw), STRING))
+    return " ".join('"' + "".join(map(_escaped, piece)) + '"' for piece in pieces) or '""'
+
+
+def _escaped(octet: int) -> str:
+    if chr(octet) in '\\"':
+        return "\\" + chr(octet)
+    return chr(octet) if 32 <= octet < 127 else f"\\{octet:03}"
