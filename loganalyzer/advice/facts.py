@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from loganalyzer.advice.own_domain import OwnDomain
+from loganalyzer.advice.tls_reported import TlsReported
 from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.moment import day_of
@@ -29,6 +31,8 @@ class Given:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clocks: Mapping[str, int] = field(default_factory=dict)
+    domains: tuple[OwnDomain, ...] = ()
+    tls_reported: tuple[TlsReported, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Facts:
     samples are drawn (``advice.audit``); empty where there is none. check_is_on: whether the
     settings say that the policy service really answers; None where nobody has read them.
     clock_began: the UTC day from which on new senders are counted, where it has been fixed.
+    domains: ours, with what is known of each beside the logs. tls_reported: what others met.
     """
 
     host: str
@@ -54,6 +59,8 @@ class Facts:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clock_began: int | None = None
+    domains: tuple[OwnDomain, ...] = ()
+    tls_reported: tuple[TlsReported, ...] = ()
 
     @property
     def first_day(self) -> int:

@@ -26,6 +26,7 @@ from loganalyzer.advice.encrypting import MINIMUM, Meets, at_least, inbound, is_
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer, at_minimum
+from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
@@ -80,7 +81,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         mail = counted(mails.count, "message")
         says = f"conditional: {mail} of {networks} would then come in plaintext, which is worse (RFC 7435)"
         question = replace(question, advisable=says)
-    because = (mails, sessions, *strangers.failures(facts, "port 25"))
+    because = (mails, sessions, *strangers.failures(facts, "port 25"), *evidence(facts.tls_reported))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 

@@ -23,6 +23,7 @@ from loganalyzer.advice.encrypting import encrypted, inbound, is_own, sighted, s
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls_reported import evidence
 
 NAME = "smtpd_tls_security_level"
 COUNTERS = "TLS lines: smtpd_tls_loglevel = 1, or the counters of Postfix 3.0"
@@ -77,6 +78,6 @@ def port_25(facts: Facts) -> Advice:
     plain = strangers.peers(facts, encrypted, "is refused", in_the_way=True)
     users = people(facts, facts.tally.submitters, encrypted, strangers.on_port_25, WITHOUT_TLS)
     parties = (*(one for one in users if one.in_the_way), *plain)
-    because = tuple(strangers.touched(facts, encrypted, "came in plaintext"))
+    because = (*strangers.touched(facts, encrypted, "came in plaintext"), *evidence(facts.tls_reported))
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     return answer(facts, PORT_25, seen, gate, parties, because)
