@@ -7,7 +7,7 @@ from rich.text import Text
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
-from loganalyzer.reports import text_advice, text_detail, text_tls
+from loganalyzer.reports import text_advice, text_detail, text_spf, text_tls
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
@@ -60,7 +60,9 @@ def _advice(console: Console, report: Report, most: int | None) -> None:
     rows = zip(report.advice, report.remedies, strict=True)
     in_whole, in_brief = text_tls.split(rows) if most is not None else (list(rows), [])
     for advice, remedy in in_whole:
-        if advice.question:
+        if advice.spf is not None:
+            text_spf.whole(console, advice, advice.spf, remedy, most)
+        elif advice.question:
             text_tls.whole(console, advice, remedy, several, most)
         else:
             text_advice.advice(console, advice, remedy, several, most)
