@@ -5,6 +5,16 @@ from typing import Annotated
 import typer
 
 from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -37,6 +47,12 @@ def advise(
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -47,9 +63,11 @@ def advise(
 
     Exit codes are those of report.
     """
-    decisions = decisions_of(decision)
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
     configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    found = log.report(decisions, own_domain or (), said, configuration, risk, outside=outside)
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

@@ -6,6 +6,16 @@ import typer
 
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -52,6 +62,12 @@ def report(
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -69,12 +85,14 @@ def report(
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)
-    decisions = decisions_of(decision)
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
     found = log.report(
-        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
+        decisions, own_domain or (), said, configuration, risk, format in WITH_LINES, outside=outside
     )
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
