@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike, fspath
 from pathlib import Path
 
 from loganalyzer.advice.own_domain import Profile
@@ -85,9 +86,40 @@ def addresses_named(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_outside(
-    domains: Sequence[str],
+    *domains: str,
+    spf_record: str | None = None,
+    zone: str | PathLike[str] | None = None,
+    answers: str | PathLike[str] | None = None,
+    dns: bool = False,
+    dmarc: Sequence[str | PathLike[str]] = (),
+    tlsrpt: Sequence[str | PathLike[str]] = (),
+    authserv: Sequence[str] = (),
+    addresses: Sequence[str] = (),
+    reporters: Sequence[str] = (),
+    profile: Profile = "conditional",
+) -> Outside:
+    """What is known of domains of ours beside the logs, for ``log.report(["spf_all"], outside=…)``.
+
+    The arguments are the options of ``mailstat spf``. What cannot be read of reports is a finding of the
+    report; raises ValueError for a record, or its file, that cannot be read or understood.
+    """
+    records = Records(spf_record, Path(zone) if zone else None, Path(answers) if answers else None, dns)
+    return known_from(
+        records,
+        domains=domains,
+        dmarc=[fspath(path) for path in dmarc],
+        tlsrpt=[fspath(path) for path in tlsrpt],
+        authserv=authserv,
+        addresses=addresses_named(addresses),
+        reporters=reporters,
+        profile=profile,
+    )
+
+
+def known_from(
     records: Records,
     *,
+    domains: Sequence[str] = (),
     dmarc: Sequence[str] = (),
     tlsrpt: Sequence[str] = (),
     authserv: Sequence[str] = (),
@@ -95,7 +127,7 @@ def read_outside(
     reporters: Sequence[str] = (),
     profile: Profile = "conditional",
 ) -> Outside:
-    """All of it; what cannot be read of reports is a finding. Raises ValueError for a record's file."""
+    """The same, of records that are asked as they say."""
     reports: tuple[DmarcReport, ...] = ()
     on_tls: tuple[TlsReport, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -114,7 +146,7 @@ def read_outside(
         tls_rpt=on_tls,
         record_of=records.reader(),
         addresses=tuple(addresses),
-        known_reporters=tuple(reporters),
+        known_reporters=tuple(name.lower().rstrip(".") for name in reporters),
         strict=bool(authserv),
         profile=profile,
         findings=(*findings, *more),

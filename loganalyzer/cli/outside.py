@@ -108,21 +108,21 @@ def outside_of(
 
     Raises BadParameter for what cannot be read or meant.
     """
-    from loganalyzer.api.outside_read import addresses_named, read_outside
+    from loganalyzer.api.outside_read import addresses_named, known_from
 
     if not named and not any([records.named, dmarc, tlsrpt, addresses, reporters]):
         return None
     if records.text is not None and len(domains) != 1:
         raise typer.BadParameter("say whose record it is, by one --own-domain", param_hint="'--spf-record'")
     try:
-        return read_outside(
-            tuple(domains),
+        return known_from(
             records,
-            dmarc=tuple(dmarc or ()),
-            tlsrpt=tuple(tlsrpt or ()),
-            authserv=tuple(authserv or ()),
+            domains=domains,
+            dmarc=dmarc or (),
+            tlsrpt=tlsrpt or (),
+            authserv=authserv or (),
             addresses=addresses_named(addresses or ()),
-            reporters=tuple(name.lower().rstrip(".") for name in reporters or ()),
+            reporters=reporters or (),
             profile=profile.value,
         )
     except ValueError as error:

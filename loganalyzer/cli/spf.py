@@ -1,6 +1,7 @@
 """``mailstat spf``: may a domain of ours switch its SPF record to -all, and should it?"""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,7 +40,7 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show, show_advice
+from loganalyzer.cli.showing import show
 from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from loganalyzer.api import Log, Options
     from loganalyzer.api.outside_read import Records
+    from loganalyzer.reports.report import Report
     from loganalyzer.settings.labels import Assertion, Claim
 
 NAME = "spf_all"
@@ -134,12 +136,18 @@ def spf(
     decisions = (NAME, *BESIDE_TLS) if tlsrpt else (NAME,)
     found = log.report(decisions, (), said, configuration, with_lines=format in WITH_LINES, outside=outside)
     if format is ReportFormat.TEXT:
-        show_advice(found, Format.TEXT, output)
+        show(partial(_text, found), output)
     else:
         show(FORMATS[format](found, wishes_of(format, output, False, None)), output)
     if save is not None:
         _save(records, save)
     finish(log, found, check, (NAME,))
+
+
+def _text(found: "Report", width: int, color: bool) -> str:
+    from loganalyzer.reports import text
+
+    return text.render_spf(found, width, color)
 
 
 def _claim(domain: str, only_this_server: bool, sends_no_mail: bool, why: str | None) -> "Assertion | None":

@@ -55,6 +55,19 @@ def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False)
     return printed(out)
 
 
+def render_spf(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
+    """What ``mailstat spf`` shows: the domain in whole, whatever else was judged in short."""
+    console, out = console_for(width, color)
+    for advice, remedy in zip(report.advice, report.remedies, strict=True):
+        if advice.spf is not None:
+            text_spf.whole(console, advice, advice.spf, remedy, None)
+        else:
+            text_spf.beside(console, advice)
+    _coverage(console, report)
+    _findings(console, report)
+    return printed(out)
+
+
 def _advice(console: Console, report: Report, most: int | None) -> None:
     several = several_hosts(report)
     rows = zip(report.advice, report.remedies, strict=True)

@@ -63,6 +63,14 @@ def whole(console: Console, one: Advice, plan: SpfPlan, remedy: Remedy, most: in
     steps(console, "Neither logs nor reports can show:", one.blind_to)
 
 
+def beside(console: Console, one: Advice) -> None:
+    """Another verdict in short, with its numbers: on TLS, what others report of it among them."""
+    title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
+    console.print(Text.assemble(title, f"  {one.question} ({one.subject})"))
+    indented(console, one.headline)
+    evidence(console, one)
+
+
 def _sources(console: Console, heading: str, rows: Sequence[Source], most: int | None) -> None:
     if not rows:
         return
