@@ -17,7 +17,7 @@ from tests.reports.test_golden import check_file
 
 ROOT = Path(__file__).parents[2]
 LOG = "sample_logs/forgotten-forwarder"
-ZONE, DMARC = "sample_reports/example.org.zone", "sample_reports/dmarc.mbox"
+ZONE, DMARC = "sample_reports/db.example.org", "sample_reports/dmarc.mbox"
 GOLDEN = Path(__file__).parent / "golden"
 NEWSLETTER = "example.org@esp.example"
 ITS_ADDRESSES = "ip4:203.0.113.60 ip6:2001:db8:60::1"
@@ -179,7 +179,7 @@ def test_tls_reports_stand_beside_the_verdicts_on_port_25(tmp_path: Path) -> Non
 WRONG = {
     "two places": (["--spf-record", "v=spf1 -all", "--zone", ZONE], "exclude each other"),
     "no record": (["--spf-record", "spf1 -all"], "is no SPF record"),
-    "no zone": (["--zone", "missing.zone"], "No such file"),
+    "no zone": (["--zone", "missing"], "No such file"),
     "no answers": (["--answers", ZONE], "is no JSON"),
     "no address": (["--our-address", "mail"], "write an address"),
     "no reason": (["--only-this-server-sends"], "--why"),

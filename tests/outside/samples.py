@@ -58,7 +58,7 @@ def settled(text: bytes) -> bytes:
 def files() -> dict[str, bytes]:
     """Every file of the folder but its README."""
     return {
-        "example.org.zone": ZONE.encode(),
+        "db.example.org": ZONE.encode(),
         "dmarc.mbox": settled(mbox(*reports())),
         "tls.json": tls_report(),
     }
