@@ -4,6 +4,7 @@ Truncated answers are asked for again over TCP (RFC 7766). No answer within the 
 nonsense is *unknown*: a record that was not seen may be there all the same.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,17 @@ TIMEOUT = 5.0
 """Seconds for one question, all tries and servers together."""
 
 
-def dns_lookup(nameservers: Sequence[str] = (), *, port: int = 53, timeout: float = TIMEOUT) -> Lookup:
+PATIENCE = 60.0
+"""Seconds waited for answers that never came, after which nothing more is asked."""
+
+
+def dns_lookup(
+    nameservers: Sequence[str] = (),
+    *,
+    port: int = 53,
+    timeout: float = TIMEOUT,
+    clock: Callable[[], float] = time.monotonic,
+) -> Lookup:
     """Asks these servers (addresses), or those the system is set up with; nobody before it is called.
 
     Raises ValueError for a server that is no address.
@@ -33,34 +44,43 @@ def dns_lookup(nameservers: Sequence[str] = (), *, port: int = 53, timeout: floa
     resolver.lifetime = timeout
     resolver.timeout = min(timeout, 2.0)  # so that within the time another server or try has its turn
     resolver.cache = None
-    return _asking(resolver)
+    return _Asking(resolver, clock)
 
 
 def _always(answer: Answer) -> Lookup:
     return lambda name, kind: answer
 
 
-def _asking(resolver: "Resolver") -> Callable[[str, str], Answer]:
-    import dns.exception
-    import dns.name
-    import dns.resolver
+class _Asking:
+    """Asks a resolver, until too long was waited in vain."""
 
-    def lookup(name: str, kind: str) -> Answer:
+    def __init__(self, resolver: "Resolver", clock: Callable[[], float]) -> None:
+        self._resolver = resolver
+        self._clock = clock
+        self._waited = 0.0
+
+    def __call__(self, name: str, kind: str) -> Answer:
+        import dns.exception
+        import dns.name
+        import dns.resolver
+
         try:
             wanted = dns.name.from_text(name)
         except (dns.exception.DNSException, ValueError):
             return Answer("nxdomain", why=f"{name} is no name that the DNS could hold")
+        if self._waited > PATIENCE:
+            return Answer("unknown", why=f"{kind} of {name}: not asked, the DNS leaves too much unanswered")
+        began = self._clock()
         try:
-            found = resolver.resolve(wanted, kind, raise_on_no_answer=False, search=False)
+            found = self._resolver.resolve(wanted, kind, raise_on_no_answer=False, search=False)
         except dns.resolver.NXDOMAIN:
             return Answer("nxdomain")
         except (dns.exception.DNSException, OSError) as error:
+            self._waited += self._clock() - began
             return Answer("unknown", why=f"{kind} of {name}: {_reason(error)}")
         if found.rrset is None:
             return Answer("nodata")
         return Answer("found", tuple(sorted(rdata.to_text() for rdata in found.rrset)))
-
-    return lookup
 
 
 def _reason(error: Exception) -> str:

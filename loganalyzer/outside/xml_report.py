@@ -33,7 +33,10 @@ class Element:
 
     def first(self, tag: str) -> "Element":
         """The first element of that name in it; an empty one where there is none."""
-        return next((one for one in self.inner if one.tag == tag), Element(tag))
+        for one in self.inner:
+            if one.tag == tag:
+                return one
+        return NOTHING
 
     def every(self, tag: str) -> list["Element"]:
         """All elements of that name in it."""
@@ -46,6 +49,10 @@ class Element:
     def value(self, tag: str) -> str:
         """The text of the first element of that name, without blanks around it; empty where there is none."""
         return self.first(tag).text.strip()
+
+
+NOTHING = Element("")
+"""Stands for an element that is not there; nobody writes to it."""
 
 
 def read_xml(data: bytes, record: str, take: Callable[[Element], None]) -> Element:
@@ -100,23 +107,20 @@ class _Reading:
         raise BrokenError("has a document type declaration, which no report has; it was not read")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(" ")[2]
-        if len(self._open) > DEPTH:
+        open_ = self._open
+        if len(open_) > DEPTH:
             raise BrokenError(f"has elements in elements, more than {DEPTH} deep; it was not read")
-        element = Element(tag)
-        if len(self._open) == 1:
+        element = Element(name.rpartition(" ")[2])
+        if len(open_) == 1:
             self.root = element
         else:
-            self._open[-1].inner.append(element)
-        self._open.append(element)
-        self._count()
-
-    def _count(self) -> None:
-        if len(self._open) > 2 and self._open[2].tag == self._record:
+            open_[-1].inner.append(element)
+        open_.append(element)
+        if len(open_) > 2 and open_[2].tag == self._record:
             self._inside += 1
         else:
             self._outside += 1
-        if max(self._inside, self._outside) > ELEMENTS:
+        if self._inside > ELEMENTS or self._outside > ELEMENTS:
             raise BrokenError(f"has more than {ELEMENTS:,} elements in one place; it was not read")
 
     def characters(self, text: str) -> None:

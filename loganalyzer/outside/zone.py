@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _INCLUDE = re.compile(r"^\$INCLUDE\b.*$", re.MULTILINE | re.IGNORECASE)
 
+_TTL = re.compile(r"^\$TTL\b", re.MULTILINE | re.IGNORECASE)
+
+A_TTL = "$TTL 3600"
+"""For files that name none, as programs print them; no answer here depends on it."""
+
 CHAIN = 10
 """So many CNAMEs are followed, one after the other."""
 
@@ -28,17 +33,22 @@ def zone_lookup(text: str, origin: str) -> Lookup:
     """
     import dns.exception
     import dns.name
-    import dns.zone
 
+    own, includes = _INCLUDE.subn("", text)
     try:
         root = dns.name.from_text(origin)
-        own, includes = _INCLUDE.subn("", text)
-        zone = dns.zone.from_text(own, origin=root, relativize=False, check_origin=False)
+        zone = _read(own if _TTL.search(own) else f"{A_TTL}\n{own}", root)
     except (dns.exception.DNSException, ValueError, KeyError) as error:
         raise ValueError(f"is no zone file of {origin}: {error}") from error
     if not zone.nodes:
         raise ValueError(f"holds no record of {origin}")
     return _ZoneFile(zone, root, whole=not includes)
+
+
+def _read(text: str, origin: "Name") -> "Zone":
+    import dns.zone
+
+    return dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False)
 
 
 class _ZoneFile:

@@ -1,3 +1,6 @@
+import itertools
+
+import dns.message
 import dns.rcode
 import pytest
 
@@ -58,6 +61,23 @@ def test_what_fails_is_unknown(reply: Reply, why: str) -> None:
     assert any(part in answer.why for part in why.split("|")), answer.why
     assert "\n" not in answer.why
     assert record.state == "unknown"
+
+
+def test_a_dns_that_never_answers_does_not_hold_up_for_hours() -> None:
+    """Once too much time was waited in vain, nothing more is asked, and all else is unknown at once."""
+    hours = itertools.count(step=3600)
+    asked = []
+
+    def failing_and_counting(question: dns.message.Message, tcp: bool) -> bytes:
+        asked.append(question)
+        return failing(dns.rcode.SERVFAIL)(question, tcp)
+
+    with serving(failing_and_counting) as port:
+        lookup = dns_lookup(["127.0.0.1"], port=port, clock=lambda: float(next(hours)))
+        answers = [lookup(f"{number}.example", "TXT") for number in range(300)]
+    assert {answer.status for answer in answers} == {"unknown"}
+    assert len({question.question[0].name for question in asked}) == 1
+    assert "too much unanswered" in answers[-1].why
 
 
 def test_no_name_is_not_asked_for() -> None:
