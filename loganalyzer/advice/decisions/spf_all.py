@@ -148,7 +148,7 @@ def _headline(now: _Judged, domain: OwnDomain) -> str:
         if domain.sends_no_mail is not None:
             return "It is said to send no mail, and nothing contradicts that."
         return "Everything that is known to send in its name passes the record."
-    return f"Not everything is decided: {closed[0].name}: {closed[0].value}."
+    return f"Nothing is known to be lost, but one thing is open: {closed[0].name}: {closed[0].value}."
 
 
 def _advisable(domain: OwnDomain) -> str:
