@@ -10,6 +10,7 @@ from loganalyzer.outside.spf_check import evaluate
 from loganalyzer.outside.spf_findings import findings, unused
 from loganalyzer.outside.spf_names import helo_names, subdomains
 from loganalyzer.outside.spf_record import SpfRecord
+from loganalyzer.terms.organisation import organisation_of
 
 DEFAULTS: Mapping[str, str] = {"+": "pass", "-": "fail", "~": "softfail", "?": "neutral"}
 """The result of whoever matches nothing, by the qualifier of ``all`` (RFC 7208 section 4.6.2)."""
@@ -42,16 +43,31 @@ IN_THE_GATES = frozenset({"spf-none", "spf-several", "spf-unknown", "spf-permerr
 
 
 def check_all(record: SpfRecord, addresses: Collection[str]) -> dict[str, Checked]:
-    """What the record says of each address; spoofs come from many, so most are told without a whole check."""
+    """What the record says of each address; spoofs come from many, so most are told without a whole check.
+
+    Of a network, which is what a store keeps of a forgotten address, both ends have to pass.
+    """
     outside = _outside(record)
-    found = {}
-    for address in sorted(addresses):
+
+    def check(address: str) -> Checked:
         if outside is not None and outside(address):
-            found[address] = Checked(DEFAULTS[record.default])
-        else:
-            result = evaluate(record, address)
-            found[address] = Checked(result.result, result.mechanism)
-    return found
+            return Checked(DEFAULTS[record.default])
+        result = evaluate(record, address)
+        return Checked(result.result, result.mechanism)
+
+    return {name: min(map(check, _ends(name)), key=_passing) for name in sorted(addresses)}
+
+
+def _passing(found: Checked) -> bool:
+    return found.result == "pass"
+
+
+def _ends(address: str) -> tuple[str, ...]:
+    """The address, or the first and last of a network."""
+    if "/" not in address:
+        return (address,)
+    network = ipaddress.ip_network(address, strict=False)
+    return str(network[0]), str(network[-1])
 
 
 def _outside(record: SpfRecord) -> Callable[[str], bool] | None:
@@ -71,17 +87,28 @@ def _outside(record: SpfRecord) -> Callable[[str], bool] | None:
     return outside
 
 
-_POLICY = re.compile(r"v\s*=\s*DMARC1\s*;.*?\bp\s*=\s*(none|quarantine|reject)\b", re.IGNORECASE)
+_RECORD = re.compile(r"v\s*=\s*DMARC1\s*;", re.IGNORECASE)
+_TAG = r"(?:^|;)\s*{}\s*=\s*(none|quarantine|reject)\s*(?:;|$)"
 
 
 def dmarc_policy(name: str, lookup: Lookup | None) -> Policy:
-    """The policy of the domain's DMARC record, or of its organisation's; empty where nobody answered."""
-    answer = (lookup or nobody)(f"_dmarc.{name}", "TXT")
-    if answer.status == "unknown":
-        return ""
-    for value in answer.values:
-        found = _POLICY.search(value.replace('"', ""))
-        if found:
-            policies: dict[str, Policy] = {"none": "none", "quarantine": "quarantine", "reject": "reject"}
-            return policies[found[1].lower()]
+    """The policy of the domain's DMARC record, or for it in its organisation's; empty where nobody answered.
+
+    RFC 7489 section 6.6.3.
+    """
+    whose = dict.fromkeys((name, organisation_of(name)))
+    for domain in whose:
+        answer = (lookup or nobody)(f"_dmarc.{domain}", "TXT")
+        if answer.status == "unknown":
+            return ""
+        for value in answer.values:
+            text = value.replace('"', "").strip()
+            if _RECORD.match(text):
+                return (_tag("sp", text) if domain != name else "") or _tag("p", text) or "none"
     return "absent"
+
+
+def _tag(name: str, text: str) -> Policy:
+    found = re.search(_TAG.format(name), text, re.IGNORECASE)
+    policies: dict[str, Policy] = {"none": "none", "quarantine": "quarantine", "reject": "reject"}
+    return policies[found[1].lower()] if found else ""
