@@ -197,6 +197,8 @@ class Carry:
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
+    packed (``linking.refused``).
     """
 
     host: str
@@ -213,7 +215,8 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
-    losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
+    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0
