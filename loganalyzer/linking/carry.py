@@ -195,6 +195,7 @@ class Carry:
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
+    gone: messages that left, while a line with their Message-ID may still come.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
@@ -206,6 +207,7 @@ class Carry:
     sessions: dict[str, OpenSession] = field(default_factory=dict)
     queue: dict[str, OpenMessage] = field(default_factory=dict)
     leaving: list[OpenMessage] = field(default_factory=list)
+    gone: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     handshakes: dict[str, OpenHandshake] = field(default_factory=dict)

@@ -203,6 +203,16 @@ def _close(carry: Carry, out: Finished, group: OpenLoss) -> None:
     out.affected += _affected(carry.host, group)
 
 
+def close_let_through(carry: Carry, out: Finished, message: OpenMessage) -> None:
+    """Lets go of a message that the SPF check let in, once its fate is known: no other try is the same mail,
+    for each has a queue id of its own."""
+    for attempt in (message.warned or {}).values():
+        if attempt.restriction == LET_THROUGH and attempt.fate is not None:
+            group = carry.losses.pop((LET_THROUGH, attempt.sender, attempt.queue_id), None)
+            if group is not None:
+                _close(carry, out, group)
+
+
 def open_losses(carry: Carry) -> Iterator[OpenLoss]:
     """The losses that are not let go of yet."""
     return chain(carry.closing, carry.losses.values(), map(unpack, carry.refused.values()))
