@@ -18,15 +18,19 @@ from .encryption import (
 from .fates import FAIL, Fate, Loss, fates, losses, losses_over_days
 from .loading import load
 from .spf import asked, put_off, refused_for_spf, spf_checks
+from .visits import Sent, Visit, changed, sent, visits
 
 __all__ = [
     "FAIL",
     "Fate",
     "Login",
     "Loss",
+    "Sent",
     "Truth",
+    "Visit",
     "accepted_messages",
     "asked",
+    "changed",
     "deliveries",
     "fates",
     "inbound_sessions",
@@ -37,7 +41,9 @@ __all__ = [
     "mail_sessions",
     "put_off",
     "refused_for_spf",
+    "sent",
     "spf_checks",
     "tls_failures",
+    "visits",
     "written_to",
 ]
