@@ -72,7 +72,8 @@ def gone(facts: Facts) -> tuple[Party, ...]:
         days[peer.network] = max(days[peer.network], uses.on_days)
     found = []
     for key, uses in facts.tally.handshakes.items():
-        lost = key.then == "never" and on_port_25(key.service) and cause_of(key.error).kind == "version"
+        too_old = cause_of(key.error).kind == "version"
+        lost = key.then == "never" and too_old and on_port_25(key.service)
         if lost and days[key.network] >= KNOWN_BY and day_of(uses.last) > since:
             found.append(
                 Party(
@@ -103,29 +104,3 @@ def touched(facts: Facts, meets: Meets, what: str) -> Iterator[Evidence]:
                 total += count
                 weak += count if meets(key.service, key.tls) is False else 0
         yield Evidence(f"{noun} from strangers {what}", weak, total)
-
-
-THEN = {
-    "plaintext": "came back in plaintext",
-    "encrypted": "came back and succeeded",
-    "never": "did not come back within an hour",
-}
-
-
-REASONS = 6
-"""Of failed handshakes, the most frequent reasons that are told."""
-
-
-def failures(facts: Facts, services: str) -> Iterator[Evidence]:
-    """Failed handshakes on port 25 or on submission: what their clients did next, and why they failed."""
-    then: Counter[str] = Counter()
-    why: Counter[str] = Counter()
-    for key, uses in facts.tally.handshakes.items():
-        if is_own(key.service) == (services != "port 25"):
-            then[key.then] += uses.times
-            why[explained(key.error)] += uses.times
-    for what, words in THEN.items():
-        if then[what]:
-            yield Evidence(f"clients whose handshake failed {words}", then[what], then.total())
-    for words, count in sorted(why.items(), key=lambda item: (-item[1], item[0]))[:REASONS]:
-        yield Evidence(f"clients whose handshake failed: {words}", count, why.total())
