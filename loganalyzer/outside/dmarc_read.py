@@ -52,10 +52,11 @@ def once(reports: Sequence[DmarcReport]) -> tuple[tuple[DmarcReport, ...], list[
     A copy that came with a signature goes before one without, then the one that tells of more mail: an
     invented copy must not take the place of the real one.
     """
-    kept: dict[tuple[str, str, str], DmarcReport] = {}
+    kept: dict[tuple[str, str, str, int, int], DmarcReport] = {}
     findings = []
     for report in reports:
-        key = (report.reporter.lower(), report.report_id, report.domain)
+        # With the time, since some reporters count anew every day, or leave the id out.
+        key = (report.reporter.lower(), report.report_id, report.domain, report.begin, report.end)
         other = kept.setdefault(key, report)
         if other is report:
             continue
