@@ -198,9 +198,12 @@ class Carry:
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
+    gone: messages that left, while a line with their Message-ID may still come.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     own: organisations whose mailboxes are here.
+    losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
+    packed (``linking.refused``).
     """
 
     host: str
@@ -208,6 +211,7 @@ class Carry:
     sessions: dict[str, OpenSession] = field(default_factory=dict)
     queue: dict[str, OpenMessage] = field(default_factory=dict)
     leaving: list[OpenMessage] = field(default_factory=list)
+    gone: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     handshakes: dict[str, OpenHandshake] = field(default_factory=dict)
@@ -218,7 +222,8 @@ class Carry:
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
-    losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
+    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0

@@ -160,8 +160,8 @@ def _mail(data: bytes, opening: _Opening, authserv: Sequence[str]) -> Iterator[F
     """The reports in a mail; what else is in it, such as a text for humans, says nothing."""
     try:
         message, leaves = parts(data)
-    except RecursionError:
-        yield Finding("error", opening.where, "is a mail of parts in parts without end; it was not opened")
+    except (RecursionError, OverflowError):
+        yield Finding("error", opening.where, "is a mail of parts without end; it was not opened")
         return
     carried = replace(opening, carrier=carrier_of(message, authserv))
     found = False

@@ -52,10 +52,12 @@ def once(reports: Sequence[DmarcReport]) -> tuple[tuple[DmarcReport, ...], list[
     Two that have an id in common and say different things are both kept: one of them is invented, and
     must not take the place of the real one, whatever it tells more, or whoever signed it.
     """
-    kept: dict[tuple[str, str, str], list[DmarcReport]] = {}
+    kept: dict[tuple[str, str, str, int, int], list[DmarcReport]] = {}
     findings = []
     for report in reports:
-        same = kept.setdefault((report.reporter.lower(), report.report_id, report.domain), [])
+        # With the time, since some reporters count anew every day, or leave the id out.
+        key = (report.reporter.lower(), report.report_id, report.domain, report.begin, report.end)
+        same = kept.setdefault(key, [])
         twin = next((at for at, one in enumerate(same) if _told(one) == _told(report)), None)
         if twin is not None:
             text = f"is report {report.report_id} of {report.reporter} again; it is counted once"

@@ -10,6 +10,9 @@ from typing import BinaryIO
 PARTS = 200
 """Parts of one mail that are looked at; a report comes in one of the first three."""
 
+DASHES = 4_000
+"""Lines that may begin a part; a mail of more is made to keep its reader busy."""
+
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:|>?From ")
 
 _BETWEEN = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
@@ -55,8 +58,10 @@ def messages(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
 def parts(data: bytes) -> tuple[Message, list[tuple[str, bytes]]]:
     """The mail's header, and the name and content of each part that holds no other part and may be a report.
 
-    Raises RecursionError for a mail of parts in parts without end.
+    Raises RecursionError for a mail of parts in parts without end, and OverflowError for one of too many.
     """
+    if data.count(b"\n--") > DASHES:
+        raise OverflowError("too many parts")
     message = email.message_from_bytes(data.removeprefix(b">"), policy=email.policy.compat32)
     leaves: list[tuple[str, bytes]] = []
     for part in message.walk():

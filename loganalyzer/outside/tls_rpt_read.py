@@ -18,7 +18,7 @@ def read_tls_rpt(
 
     ``authserv`` as for ``read_dmarc``; DMARC reports among them are passed over. In the order of time.
     """
-    kept: dict[tuple[str, str], TlsReport] = {}
+    kept: dict[tuple[str, str, int, int], TlsReport] = {}
     findings: list[Finding] = []
     for found in documents(paths, authserv):
         if isinstance(found, Finding):
@@ -29,7 +29,8 @@ def read_tls_rpt(
             except BrokenError as error:
                 findings.append(Finding("error", found.where, str(error)))
                 continue
-            if kept.setdefault((report.reporter.lower(), report.report_id), report) is not report:
+            key = (report.reporter.lower(), report.report_id, report.begin, report.end)
+            if kept.setdefault(key, report) is not report:
                 text = f"is report {report.report_id} of {report.reporter} again; it is counted once"
                 findings.append(Finding("info", found.where, text))
     order = sorted(kept.values(), key=lambda one: (one.begin, one.end, one.reporter, one.report_id))

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from loganalyzer.outside.dmarc_read import read_dmarc
-from tests.outside.reports import feedback, mail, mbox, packed, record, tls_report, zipped
+from tests.outside.reports import BEGIN, DAY, feedback, mail, mbox, packed, record, tls_report, zipped
 
 
 def read(tmp_path: Path, *files: bytes, authserv: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
@@ -38,6 +38,13 @@ def test_ids_count_for_each_reporter_and_domain(tmp_path: Path) -> None:
         tmp_path, feedback(), feedback(org="smallmail.example"), feedback(domain="example.net")
     )
     assert (len(reports), findings) == (3, ())
+
+
+def test_reports_without_an_id_are_told_apart_by_their_time(tmp_path: Path) -> None:
+    """A reporter who leaves the id out, or has the same every day, sends many reports and not one."""
+    days = [feedback(number="", begin=BEGIN + at * DAY, end=BEGIN + (at + 1) * DAY) for at in range(3)]
+    reports, findings = read(tmp_path, *days, days[0])
+    assert (len(reports), [one.severity for one in findings]) == (3, ["info"])
 
 
 def test_an_invented_copy_does_not_take_the_place_of_the_real_one(tmp_path: Path) -> None:

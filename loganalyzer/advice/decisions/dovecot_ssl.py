@@ -1,7 +1,8 @@
 """May Dovecot insist on TLS, and on TLS 1.2?
 
 Two answers: for ``ssl = required`` with no password in the clear, and for ``ssl_min_protocol = TLSv1.2``.
-Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where.
+Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where; and why
+handshakes failed.
 SAFE when: everyone who logged in on at least 28 days up to now used TLS (or, for the minimum, TLS 1.2
 or newer). Logins that Dovecot calls ``secured``, from this machine, need no TLS.
 NOT_YET when: that is true so far, but of fewer days.
@@ -16,8 +17,18 @@ Further reading: Dovecot's manual on SSL and on login_log_format_elements, RFC 8
 """
 
 from loganalyzer.advice.advice import Advice, Evidence
-from loganalyzer.advice.encrypting import MINIMUM, Meets, Shown, at_least, encrypted, sighted, stretch
+from loganalyzer.advice.encrypting import (
+    MINIMUM,
+    Meets,
+    Shown,
+    at_least,
+    encrypted,
+    is_login,
+    sighted,
+    stretch,
+)
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer, at_minimum
 
@@ -90,5 +101,7 @@ def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, 
         found.add(key.day, count, meets(key.service, key.tls))
     seen = stretch(facts, found, "logins under TLS of which the line does not say the version")
     parties = people(facts, facts.tally.readers, meets)
-    because = (Evidence(f"users {what}", meeting(parties), users_of(parties)),) if parties else ()
-    return answer(facts, question, seen, sighted(seen, *nothing), parties, because)
+    because = [Evidence(f"users {what}", meeting(parties), users_of(parties))] if parties else []
+    if question.subject == OLDEST.subject:
+        because += failures(facts, is_login)
+    return answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
