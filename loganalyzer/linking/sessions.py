@@ -43,9 +43,9 @@ def connect(carry: Carry, out: Finished, at: int, time: int, process: str, field
 
 def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Marks the session encrypted from here on."""
-    trust, name, address, protocol, cipher, key_exchange = fields[:6]
+    trust, name, address, protocol, cipher, key_exchange, signature = fields[:7]
     session = session_of(carry, out, at, time, process)
-    session.tls = told(protocol or "", cipher or "", key_exchange or "", trust or "")
+    session.tls = told(protocol or "", cipher or "", key_exchange or "", trust or "", signature or "")
     if not session.client_address:
         _identify(session, name, address)
 
