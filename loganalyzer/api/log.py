@@ -215,11 +215,22 @@ class Log:
         Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
         rest is as for ``report``.
         """
-        from loganalyzer.api.pictures import picture
+        return self.charts([name], own_domains, labels, settings, budget)[name]
+
+    def charts(
+        self,
+        names: Sequence[str] = (),
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> dict[str, Picture]:
+        """Several charts by name, or all; the rest is as for ``plot``."""
+        from loganalyzer.api.pictures import pictures
 
         self._warn()
         given = self._given(given_of(labels, settings, own_domains, budget))
-        return picture(name, *self._tally(), given)
+        return pictures(names, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""

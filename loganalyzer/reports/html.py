@@ -38,27 +38,30 @@ MOST = 1000
 
 
 class Chart(NamedTuple):
-    """A chart in the page: the drawing, and what it shows in words."""
+    """A chart in the page: its name, the drawing, and what it shows in words."""
 
+    name: str
     svg: Markup
     alternative: str
 
 
 def render(report: Report, charts: Mapping[str, tuple[str, str]] | None = None) -> str:
     """The page, ending in a newline; charts are SVG and what they show in words, by name."""
-    drawn = [(inline(svg, f"{name}-"), said_of) for name, (svg, said_of) in (charts or {}).items()]
+    drawn = [
+        Chart(name, Markup(inline(svg, f"{name}-")), said_of)
+        for name, (svg, said_of) in (charts or {}).items()
+    ]
     css, script = _text("report.css"), _text("report.js")
-    styles = [css, *(style for one, _ in drawn for style in one.styles)]
     figures = _figures(report)
     return (
         environment()
         .get_template("report.html.j2")
         .render(
             report=report,
-            charts=[Chart(Markup(one.svg), said_of) for one, said_of in drawn],
+            charts=drawn,
             css=Markup(css),
             script=Markup(script),
-            policy=policy(styles, script),
+            policy=policy(css, script),
             version=__version__,
             hosts=hosts(report),
             span=span(report),
@@ -74,11 +77,10 @@ def render(report: Report, charts: Mapping[str, tuple[str, str]] | None = None) 
     )
 
 
-def policy(styles: Iterable[str], script: str) -> str:
+def policy(style: str, script: str) -> str:
     """The content security policy: nothing is loaded, and only what is written here runs."""
-    allowed = " ".join(map(_hash, styles))
     return (
-        f"default-src 'none'; style-src {allowed}; script-src {_hash(script)}; img-src data:; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -32,8 +32,25 @@ def test_nothing_is_loaded_and_nothing_complained_of(opened: Open, file: Path) -
     found = opened()
     assert found.requests == [file.as_uri()]
     assert found.complaints == []
-    stroke = "getComputedStyle(document.querySelector('.chart path')).stroke"
-    assert found.page.evaluate(stroke) == "rgb(15, 118, 110)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_are_seen_and_told(scheme: str, opened: Open) -> None:
+    """Each is as wide as its frame, in its own colours on white, and called by the words below it."""
+    page = opened(color_scheme=scheme).page
+    charts = page.locator("figure")
+    assert charts.count() == 6
+    for chart in charts.all():
+        said = chart.locator("figcaption").inner_text()
+        assert page.get_by_role("img", name=said, exact=True).count() == 1
+        box = chart.locator("svg").bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert box["height"] > 100
+    frame = "getComputedStyle(document.querySelector('.chart')).backgroundColor"
+    assert page.evaluate(frame) == "rgb(255, 255, 255)"
+    bar = "[...document.querySelectorAll('.chart path')].map(one => getComputedStyle(one).fill)"
+    assert "rgb(213, 94, 0)" in page.evaluate(bar)
 
 
 def test_a_click_on_a_head_sorts(opened: Open) -> None:
