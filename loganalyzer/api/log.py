@@ -26,6 +26,7 @@ from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
+from loganalyzer.reports.opened import opened
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.story import Explanation
 from loganalyzer.scan.coverage import Coverage
@@ -163,7 +164,10 @@ class Log:
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)
-        return replace(found, lines=self.lines(found.places)) if with_lines else found
+        if not with_lines:
+            return found
+        found = opened(found, tallies.samples, where)
+        return replace(found, lines=self.lines(found.places))
 
     def what_if(
         self,
