@@ -9,8 +9,9 @@ from typing import NamedTuple
 from loganalyzer.reports import sheets_advice, sheets_figures, text
 from loganalyzer.reports.html import environment
 from loganalyzer.reports.report import Report
-from loganalyzer.reports.text_tls import party_line
+from loganalyzer.reports.text_tls import party_line, split
 from loganalyzer.reports.visible import visible
+from loganalyzer.reports.weeks import weeks
 from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter, worst
 
 TO = "root"
@@ -48,7 +49,7 @@ def render(
     the page and travel with it (RFC 2387, RFC 2392), so that nothing is loaded from anywhere.
     """
     shown = [_chart(name, png, alternative) for name, (png, alternative) in (charts or {}).items()]
-    plain, page = text.render(report, first=first), _page(report, first, shown)
+    plain, page = text.render(report, first=first, by_week=True), _page(report, first, shown)
     message = EmailMessage(policy=PLAIN)
     message["Subject"] = subject(report)
     message["To"] = to
@@ -93,10 +94,14 @@ def subject(report: Report) -> str:
 
 def _page(report: Report, first: Sequence[str], charts: Sequence[Chart]) -> str:
     page = environment().get_template("mail.html.j2")
+    whole, brief = split(zip(report.advice, report.remedies, strict=True))
     return page.render(
         report=report,
+        whole=whole,
+        brief=brief,
         first=first,
         charts=charts,
+        weeks=weeks(report),
         hosts=hosts(report),
         span=span(report),
         several=several_hosts(report),
