@@ -26,6 +26,7 @@ from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
+from loganalyzer.reports.opened import opened
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.story import Explanation
 from loganalyzer.scan.coverage import Coverage
@@ -163,7 +164,10 @@ class Log:
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)
-        return replace(found, lines=self.lines(found.places)) if with_lines else found
+        if not with_lines:
+            return found
+        found = opened(found, tallies.samples, where)
+        return replace(found, lines=self.lines(found.places))
 
     def what_if(
         self,
@@ -215,11 +219,22 @@ class Log:
         Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
         rest is as for ``report``.
         """
-        from loganalyzer.api.pictures import picture
+        return self.charts([name], own_domains, labels, settings, budget)[name]
+
+    def charts(
+        self,
+        names: Sequence[str] = (),
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> dict[str, Picture]:
+        """Several charts by name, or all; the rest is as for ``plot``."""
+        from loganalyzer.api.pictures import pictures
 
         self._warn()
         given = self._given(given_of(labels, settings, own_domains, budget))
-        return picture(name, *self._tally(), given)
+        return pictures(names, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""

@@ -75,6 +75,7 @@ class StoredLog(Log):
                 here = Reading(self._paths, self._options, self._stdin, self._progress, continuing(store))
                 fresh, outcome = here.into(Tallies)
                 tallies = Tallies()
+                tallies.samples = fresh.samples
                 store.tallies(tallies.of)
                 for host, tally in fresh.items():
                     tallies.of(host).merge(tally)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loganalyzer.linking.finished import Finished
+from loganalyzer.measures.samples import Samples
 from loganalyzer.measures.tally import Tally
 
 if TYPE_CHECKING:
@@ -12,7 +13,15 @@ if TYPE_CHECKING:
 
 
 class Tallies(dict[str, Tally]):
-    """One tally a host; adds what its log finishes."""
+    """One tally a host; adds what its log finishes.
+
+    samples: places behind the figures, of all that was read here; of a store's counts there are none.
+    """
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        super().__init__()
+        self.samples = Samples()
 
     def of(self, host: str) -> Tally:
         """The host's tally, a new one where there is none."""
@@ -21,6 +30,7 @@ class Tallies(dict[str, Tally]):
     def add(self, host: str, done: Finished) -> None:
         """Counts what a host's log finished."""
         self.of(host).add(done)
+        self.samples.add(done)
 
     def frame(self) -> DataFrame:
         """All counters in one long table: see ``tables.tally_frame``."""

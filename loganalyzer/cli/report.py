@@ -1,9 +1,11 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
@@ -58,6 +60,7 @@ def report(
     check: Check = False,
     detail: Detail = False,
     to: To = None,
+    no_charts: NoCharts = False,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -81,5 +84,6 @@ def report(
 
         show_folder(csv.render(found), output)
     else:
-        show(FORMATS[format](found, wishes), output)
+        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

@@ -10,6 +10,7 @@ from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.advice.whatif_tls import what_if as tls_what_if
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
+from loganalyzer.measures.met import Met, peers, users
 from loganalyzer.measures.rate import Rate
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.remedies import remedy
@@ -21,6 +22,8 @@ from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
 DESTINATIONS = 200
+MET = 500
+"""Networks, and users, in a report; in `explain` there are all."""
 SHAPES_SHOWN = 10
 
 NOTHING = Given()
@@ -120,6 +123,7 @@ def build(
         if wish is None
         else what_if_tls(tallies, coverage, wish, given)
     )
+    networks, people = peers(whole), users(whole)
     goals = encryption.destinations(whole, domains)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
@@ -142,6 +146,9 @@ def build(
         outbound=encryption.outbound(whole, domains),
         plaintext_domains=tuple(row for row in goals if row[1].known > row[1].count)[:PLAINTEXT_DOMAINS],
         destinations=tuple(goals[:DESTINATIONS]),
+        peers=tuple(networks[:MET]),
+        users=tuple(people[:MET]),
+        met=(len(networks), len(people)),
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
@@ -150,7 +157,7 @@ def build(
         days=_days(whole, domains),
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
-        places=_places(advice, where),
+        places=_places(advice, (*networks[:MET], *people[:MET]), where),
         remedies=tuple(remedy(one, settings) for one in advice),
     )
 
@@ -173,10 +180,11 @@ def own_domains_of(tally: Tally) -> tuple[str, ...]:
     return tuple(name for name, _ in encryption.ordered(tally.own_domains) if name)
 
 
-def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
+def _places(advice: Iterable[Advice], met: Iterable[Met], where: Where) -> dict[int, str]:
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
     told += [row.where for one in advice for row in one.parties]
+    told += [one.where for one in met]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}
 
