@@ -196,6 +196,8 @@ class Carry:
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
+    failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
+    (``linking.own_pass``), as digests.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     """
 
@@ -213,6 +215,8 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
+    failing: set[int] = field(default_factory=set)
+    passing: set[int] = field(default_factory=set)
     losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None

@@ -120,7 +120,8 @@ def _exemption(one: Exemption) -> str:
     failing = counted(one.lets_in, "other failing message")
     others = f"it lets in {failing}" if one.lets_in else "it lets in nothing else"
     junk = f", {one.junk:,} of them junk" if one.junk else ""
-    entry = f"{one.setting} = {','.join(one.values)}{name}"
+    proof = f", {one.proof}" if one.proof else ""
+    entry = f"{one.setting} = {','.join(one.values)}{name}{proof}"
     freed = f"{counted(one.messages, 'message')} of {counted(len(one.frees), 'sender')}"
     return f"{entry}: frees {freed}; {others}{junk}; then {said(one.after)}"
 

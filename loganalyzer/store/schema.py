@@ -101,7 +101,12 @@ DIGESTS = (
 """What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
 this store's own, and stays when the host is brought up to date."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS)
+OWN_PASSES = (
+    _counter("own_passes", "day INT, client_address INT, domain INT", "day, client_address, domain"),
+)
+"""Passes of failing clients for their own domains; a store that is older begins to count them now."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, OWN_PASSES)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

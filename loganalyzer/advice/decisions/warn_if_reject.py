@@ -76,7 +76,11 @@ def _judge(facts: Facts, restriction: str) -> Advice:
     said = verdict(facts.known)
     fates = _fates(facts, rows_of)
     rows = {key: count for key, count in facts.tally.affected.items() if rows_of(key)}
-    exceptions, with_all = propose(rows, now.judged, facts.known, verdict) if said != "BLIND" else ((), None)
+    exceptions, with_all = (
+        propose(rows, now.judged, facts.known, verdict, facts.tally.own_passes)
+        if said != "BLIND" and restriction == SPF  # no list of the policy service is asked by another
+        else ((), None)
+    )
     gates = (gate_1, gate_2, decided.gate(now.decided), bounded.gate(facts, now.bounded))
     return Advice(
         decision=NAME,
