@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, end, opened, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, end, opened, settings_of
 from loganalyzer.cli.mailing import SENDMAIL, Program, Recipient, send
 from loganalyzer.cli.parameters import (
     Check,
@@ -47,6 +47,7 @@ def digest(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     jobs: Jobs = 1,
 ) -> None:
@@ -67,7 +68,7 @@ def digest(
         path = store_path(store, writing=True)
         outcome = _ingested(path, logs, options) if logs else None
         with opened((), options, None, str(path)) as log:
-            found = log.report(decisions, own_domain or (), said, configuration, risk)
+            found = log.report(decisions, own_domain or (), said, configuration, risk, switched=switched)
     if outcome is not None:
         told = [finding for finding in outcome.findings if finding.severity != "info"]
         found = replace(found, findings=(*told, *found.findings))

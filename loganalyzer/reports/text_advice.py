@@ -50,7 +50,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
     again = f" Look again on {one.look_again}." if one.look_again else ""
     indented(console, f"Advisable: {one.advisable}.{again}")
-    for remark in one.remarks if one.verdict != "BLIND" else ():
+    for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if most is None:
         _letters(console, one.obstacles)

@@ -58,6 +58,7 @@ def facts_of(
     own: str = "example.net",
     passing: int = 3,
     passes: Mapping[tuple[str, str], int] | None = None,
+    switched: int | None = None,
 ) -> Facts:
     """Facts on a log of so many days; labels, and passes of clients for domains, are of its last day."""
     tally = tally_of(rows, last, days, passing)
@@ -74,6 +75,7 @@ def facts_of(
         known=Knowledge(labels=said, own_domains=frozenset({own}), excepted=excepted),
         audit_key=key,
         clock_began=began,
+        switched_on=switched,
     )
 
 
