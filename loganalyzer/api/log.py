@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -152,15 +153,17 @@ class Log:
         budget: float = BUDGET,
         with_lines: bool = False,
         wish: Wish | None = None,
+        switched: date | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
         month that may still turn up after a switch. with_lines: with the sample lines themselves,
-        for which parts of the logs are read once more. wish: judge this of TLS instead.
+        for which parts of the logs are read once more. wish: judge this of TLS instead. switched: the
+        day on which warn_if_reject was dropped, where the log does not show it.
         """
         tallies, outcome = self._tally()
-        given = self._given(given_of(labels, settings, own_domains, budget))
+        given = self._given(given_of(labels, settings, own_domains, budget, switched))
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -40,6 +40,7 @@ def advise(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     jobs: Jobs = 1,
 ) -> None:
@@ -50,6 +51,8 @@ def advise(
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    found = log.report(
+        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
+    )
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

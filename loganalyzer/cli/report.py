@@ -7,7 +7,7 @@ import typer
 
 from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -57,6 +57,7 @@ def report(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     detail: Detail = False,
     to: To = None,
@@ -77,7 +78,13 @@ def report(
     reading = options_of(since, until, last, year, timezone, jobs)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
     found = log.report(
-        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
+        decisions,
+        own_domain or (),
+        said,
+        configuration,
+        risk,
+        with_lines=format in WITH_LINES,
+        switched=switched,
     )
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv

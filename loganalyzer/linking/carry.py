@@ -197,6 +197,8 @@ class Carry:
     leaving: messages just removed, of which other programs may still speak.
     gone: messages that left, while a line with their Message-ID may still come.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
+    failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
+    (``linking.own_pass``), as digests.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
     packed (``linking.refused``).
@@ -217,6 +219,8 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
+    failing: set[int] = field(default_factory=set)
+    passing: set[int] = field(default_factory=set)
     losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)

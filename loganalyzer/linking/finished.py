@@ -190,6 +190,20 @@ class Affected(NamedTuple):
     at: int
 
 
+class OwnPass(NamedTuple):
+    """The SPF check passed for a domain that a client's own, confirmed name lies under.
+
+    Told only of clients of whom other mail failed the check; once a message, or with the failing mail
+    where the pass came before it.
+    """
+
+    time: int
+    host: str
+    client_address: str
+    domain: str
+    at: int
+
+
 class Login(NamedTuple):
     """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy.
 
@@ -236,6 +250,7 @@ class Finished:
     rejections: list[Rejection] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
+    own_passes: list[OwnPass] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
@@ -249,6 +264,7 @@ class Finished:
         self.rejections += other.rejections
         self.losses += other.losses
         self.affected += other.affected
+        self.own_passes += other.own_passes
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
@@ -267,6 +283,7 @@ class Finished:
             [x for x in self.rejections if low <= x.time < high],
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
+            [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             [x for x in self.notices if low <= x.time < high],
             [x for x in self.handshakes if low <= x.time < high],

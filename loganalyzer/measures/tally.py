@@ -110,6 +110,14 @@ class AffectedKey(NamedTuple):
     junk: bool
 
 
+class OwnPassKey(NamedTuple):
+    """By what passes of failing clients for their own domains are counted."""
+
+    day: int
+    client_address: str
+    domain: str
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
@@ -186,6 +194,7 @@ class Tally:
     handshakes_failed: Counter[int] = field(default_factory=Counter)
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
+    own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -233,6 +242,9 @@ class Tally:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+        self.own_passes.update(
+            OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -297,6 +309,7 @@ class Tally:
         self.own_domains.update(other.own_domains)
         self.losses.update(other.losses)
         self.affected.update(other.affected)
+        self.own_passes.update(other.own_passes)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)

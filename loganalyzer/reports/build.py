@@ -1,5 +1,6 @@
 """Builds the report from tallies, coverage and what happened while reading."""
 
+import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -18,7 +19,7 @@ from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Un
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.moment import DAY, HOUR, as_date
-from loganalyzer.triage.knowledge import Knowledge
+from loganalyzer.triage.knowledge import Knowledge, Network
 
 PLAINTEXT_DOMAINS = 10
 DESTINATIONS = 200
@@ -57,13 +58,20 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
             labels=given.labels,
             own_domains=frozenset(given.own_domains or own_domains_of(tally)),
             mynetworks=given.mynetworks,
-            excepted=given.excepted,
+            excepted=(*given.excepted, *_passing(tally, given.excepted_domains)),
         ),
         budget=given.budget,
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
         clock_began=given.clocks.get(host),
+        switched_on=given.switched_on,
     )
+
+
+def _passing(tally: Tally, domains: frozenset[str]) -> tuple[Network, ...]:
+    """The failing clients that were seen to pass the SPF check for one of these domains."""
+    clients = {key.client_address for key in tally.own_passes if key.domain in domains}
+    return tuple(ipaddress.ip_network(client.partition("%")[0]) for client in sorted(clients))
 
 
 def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:

@@ -130,7 +130,9 @@ def _exemption(exemption: Exemption) -> dict[str, Any]:
     return {
         "setting": exemption.setting,
         "values": list(exemption.values),
+        "clients": list(exemption.clients),
         "name": exemption.name,
+        "proof": exemption.proof,
         "frees": [str(unit) for unit in exemption.frees],
         "messages": exemption.messages,
         "lets_in": exemption.lets_in,

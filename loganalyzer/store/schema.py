@@ -132,7 +132,12 @@ SIGNATURES = (
 )
 """How the server signed: its kind of key, under TLS 1.3."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES)
+OWN_PASSES = (
+    _counter("own_passes", "day INT, client_address INT, domain INT", "day, client_address, domain"),
+)
+"""Passes of failing clients for their own domains; a store that is older begins to count them now."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)
