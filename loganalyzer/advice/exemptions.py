@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from loganalyzer.advice.advice import Exemption, Verdict
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Judged, vouched_clients
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 from loganalyzer.triage.mail import LOST, Rows
 
 Decide = Callable[[Knowledge], Verdict]

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from loganalyzer.measures.tally import Tally
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.moment import day_of
 from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 
 BUDGET = 4.0
 """New failing senders a month that may still turn up after a switch: a refusal is a visible bounce

@@ -8,9 +8,8 @@ from typing import Literal
 
 from loganalyzer.linking.finished import Affected
 from loganalyzer.linking.trace import Trace
-from loganalyzer.terms.client import domain_of
+from loganalyzer.terms.client import Network, domain_of, within
 from loganalyzer.terms.unit import Unit, unit_of
-from loganalyzer.triage.knowledge import Network, within
 
 What = Literal["unit", "address", "network", "name", "queue id"]
 

@@ -8,7 +8,7 @@ from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.own import own
 from loganalyzer.settings.policyd_spf import PolicydSpf
 from loganalyzer.settings.settings import Settings
-from loganalyzer.triage.knowledge import Network
+from loganalyzer.terms.client import Network
 
 
 def given_of(

@@ -1,16 +1,13 @@
 """What is known beside the log: the admin's labels, our own domains, networks and settings."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loganalyzer.terms.client import is_plumbing
+from loganalyzer.terms.client import Network, is_plumbing, within
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.unit import Unit
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 @dataclass(frozen=True)
@@ -38,14 +35,3 @@ class Knowledge:
     def is_excepted(self, client_address: str) -> bool:
         """True for a client that the check does not apply to."""
         return within(client_address, self.excepted)
-
-
-def within(client_address: str, networks: tuple[Network, ...]) -> bool:
-    """True where one of the networks holds the address; a text that is none is in no network."""
-    if not networks:
-        return False
-    try:
-        address = ipaddress.ip_address(client_address.partition("%")[0])
-    except ValueError:
-        return False
-    return any(address in network for network in networks if network.version == address.version)

@@ -8,11 +8,12 @@ from loganalyzer.advice.decisions.warn_if_reject import judge
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.measures.tally import AffectedKey, InboundKey, RejectKey, Seen, SpfKey, Tally, UnitKey
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import DAY, as_date
 from loganalyzer.terms.tls import NONE
 from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 from tests.triage.rows import TODAY, row
 
 SPOOF = row(sender="x@spoof.example", client="unknown", address="203.0.113.200", fate="refused_anyway")
