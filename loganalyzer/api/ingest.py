@@ -25,7 +25,13 @@ class Ingested:
 
 def continuing(store: Store) -> Continuing:
     """What the store tells a reading that goes on from it."""
-    return Continuing(store.past(), store.names(), store.split, lambda: (store.carries(), store.coverage()))
+    return Continuing(
+        store.past(),
+        store.names(),
+        store.split,
+        store.own_hosts,
+        lambda: (store.carries(), store.coverage()),
+    )
 
 
 def ingest(
@@ -48,6 +54,7 @@ def ingest(
         reading = Reading(logs, options, stdin, progress, before)
         found, outcome = reading.into(Tallies, open_too=False)
         store.add(found, reading.carries, outcome.coverage, reading.split)
+        store.keep_own_hosts(reading.own_hosts)
         _keep_positions(store, reading, before)
         wanted = store.lines_wanted(found.values(), reading.carries.values())
         store.add_lines(lines_at(reading.sources, wanted))

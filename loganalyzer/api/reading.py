@@ -122,6 +122,7 @@ class Reading:
         """Where linking stopped, host by host."""
         self.ends: dict[int, End] = {}
         """Where reading stopped, source by source."""
+        self.own_hosts = tuple(sorted({*self._before.own_hosts, *options.own_hosts}))
         self.split = self._before.split
         """Host labels that stand for several machines, as far as ``into`` has found out."""
         inputs, found = discover(paths, stdin=stdin)
@@ -206,13 +207,15 @@ class Reading:
         self._read_so_far = 0
         carries, coverage = self._before.begin()
         self.carries, self.ends = carries, {}
+        for carry in carries.values():
+            carry.own_hosts = self.own_hosts
         options = self._options
         since, until = coverage.since, coverage.until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
         try:
             with without_collector():
                 for columns in self._columns(executor, split, coverage):
-                    carry = carries.setdefault(columns.host, Carry(columns.host))
+                    carry = carries.setdefault(columns.host, Carry(columns.host, own_hosts=self.own_hosts))
                     taker.add(columns.host, step(carry, columns).between(since, until))
                 for host, carry in carries.items() if open_too else ():
                     taker.add(host, end(carry).between(since, until))

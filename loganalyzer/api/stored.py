@@ -63,7 +63,8 @@ class StoredLog(Log):
         raise StoreError("a store keeps counts only; for tables read the logs themselves: la.read(…)")
 
     def _read(self) -> Reading:
-        self._tally()
+        if self._reading is None:
+            self._tally()
         if self._reading is None:
             raise RuntimeError("a tally without a reading")
         return self._reading
@@ -81,7 +82,8 @@ class StoredLog(Log):
                 for coverage in store.merged_coverages():
                     outcome.coverage.merge(coverage)
                 self._judged = store.judged()
-            self._reading, self._tallied = here, (tallies, outcome)
+            self._reading = here
+            self._tallied = self._entered(tallies, outcome)
         return self._tallied
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
@@ -103,7 +105,7 @@ class StoredLog(Log):
         raise StoreError("a store keeps counts only; to explain a mail, read the logs themselves")
 
     def _given(self, given: Given) -> Given:
-        return replace(given, clocks=self._clocks)
+        return replace(super()._given(given), clocks=self._clocks)
 
     @cached_property
     def _clocks(self) -> dict[str, int]:

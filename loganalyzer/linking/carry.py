@@ -197,6 +197,8 @@ class Carry:
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    began: the time of the first line. organisations: those that mail is delivered here for.
+    own_hosts: addresses, networks and names that the admin called our own.
     """
 
     host: str
@@ -219,3 +221,6 @@ class Carry:
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     set_back: list[tuple[int, int, int]] = field(default_factory=list)
+    began: int = 0
+    organisations: set[str] = field(default_factory=set)
+    own_hosts: tuple[str, ...] = ()

@@ -101,7 +101,20 @@ DIGESTS = (
 """What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
 this store's own, and stays when the host is brought up to date."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS)
+KIN = (
+    *(
+        _counter(
+            name,
+            f"day INT, service INT, mail INT, {_TLS}, client_name INT, client_address INT",
+            f"day, client_name, client_address, service, mail, {_TLS_KEY}",
+        )
+        for name in ("kin_sessions", "kin_messages")
+    ),
+    _used("kin_peers", "service, client_name, client_address"),
+)
+"""Clients that may be machines of our own, once more by name."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, KIN)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)
