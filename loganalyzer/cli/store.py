@@ -42,6 +42,8 @@ def info(store: StoreFile = None) -> None:
         if judged is not None and judged.switched_on is not None:
             parts.append(f"enforced since {as_date(judged.switched_on)}")
         typer.echo(f"{host}: {', '.join(parts)}")
+    if found.own_hosts:
+        typer.echo(f"called our own: {', '.join(found.own_hosts)}")
     for name, rows in found.rows.items():
         typer.echo(f"{rows:>12,} rows of {name.replace('_', ' ')}")
 

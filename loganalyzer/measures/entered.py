@@ -3,7 +3,8 @@
 Mail that one of our hosts hands to another was counted by the first as leaving, and by the second
 as coming from outside. The second kept apart which clients might be our own (``linking.kin``); here
 those that are become plumbing. Only counting is changed by it: nobody is trusted for a name, so
-mail that fails a check is judged by its client as before.
+mail that fails a check is judged by its client as before, and who encrypts too little is named,
+whosever machine it is.
 """
 
 from collections import Counter
@@ -11,8 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from loganalyzer.measures.tally import InboundKey, KinKey, OutboundKey, Tally
-from loganalyzer.measures.used import PeerKey, merge
-from loganalyzer.terms.organisation import client_network, organisation_of
+from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.own_hosts import OwnHosts
 
 
@@ -58,20 +58,13 @@ def fleet_of(hosts: Mapping[str, Collection[str]], tallies: Mapping[str, Tally],
 
 def entered(host: str, tally: Tally, fleet: Fleet) -> Tally:
     """The host's tally with what its own fellows handed in, and what it handed them, as plumbing."""
-    peers = dict(tally.peers)
-    for kin, used in tally.kin_peers.items():
-        if not fleet.has(host, kin.client_name, kin.client_address):
-            network = client_network(kin.client_name, kin.client_address)
-            merge(peers, {PeerKey(kin.service, network, kin.tls): used})
     return replace(
         tally,
         sessions=_moved(host, tally.sessions, tally.kin_sessions, fleet),
         messages=_moved(host, tally.messages, tally.kin_messages, fleet),
         deliveries=_left(host, tally.deliveries, fleet),
-        peers=peers,
         kin_sessions=Counter(),
         kin_messages=Counter(),
-        kin_peers={},
     )
 
 

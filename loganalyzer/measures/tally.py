@@ -15,7 +15,7 @@ from loganalyzer.linking.finished import (
     Notice,
     Origin,
 )
-from loganalyzer.measures.used import HandshakeKey, KinPeerKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -189,7 +189,7 @@ class Tally:
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines; kin_peers: these, by name, and not among the peers (``measures.entered``).
+    machines, by name (``measures.entered``).
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -215,7 +215,6 @@ class Tally:
     offered: Counter[str] = field(default_factory=Counter)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
-    kin_peers: dict[KinPeerKey, Used] = field(default_factory=dict)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -271,10 +270,6 @@ class Tally:
         """Counts who handed mail in or logged in, and whose handshakes failed."""
         for m in done.messages:
             if m.origin == "outside" and m.accepted and m.service:
-                if m.kin:
-                    kin = (m.service, m.client_name, m.client_address, m.tls)
-                    saw(self.kin_peers, KinPeerKey._make, kin, m.time, m.at)
-                    continue
                 network = client_network(m.client_name, m.client_address)
                 saw(self.peers, PeerKey._make, (m.service, network, m.tls), m.time, m.at)
             elif m.sasl_username:
@@ -343,7 +338,6 @@ class Tally:
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
-        merge(self.kin_peers, other.kin_peers)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
         self.offered.update(other.offered)

@@ -27,15 +27,6 @@ class PeerKey(NamedTuple):
     tls: Tls
 
 
-class KinPeerKey(NamedTuple):
-    """The same of a client that may be a machine of our own (``linking.kin``)."""
-
-    service: str
-    client_name: str
-    client_address: str
-    tls: Tls
-
-
 class HandshakeKey(NamedTuple):
     """Failed handshakes by network, reason and what came next; ``tls``: how the client came back.
 

@@ -110,7 +110,6 @@ KIN = (
         )
         for name in ("kin_sessions", "kin_messages")
     ),
-    _used("kin_peers", "service, client_name, client_address"),
 )
 """Clients that may be machines of our own, once more by name."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from loganalyzer.measures.tally import Tally
-from loganalyzer.measures.used import HandshakeKey, KinPeerKey, PeerKey, PersonKey, Used
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used
 from loganalyzer.store.rows import Shape, Texts
 from loganalyzer.terms.tls import VERSIONS, Tls, strength
 
@@ -14,7 +14,6 @@ USED: Mapping[str, Shape] = {
     "readers": Shape(PersonKey),
     "peers": Shape(PeerKey),
     "handshakes": Shape(HandshakeKey),
-    "kin_peers": Shape(KinPeerKey),
 }
 """Those parts of a tally, each in a table of its name."""
 

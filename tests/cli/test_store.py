@@ -164,3 +164,14 @@ def test_the_servers_store_is_used_where_one_may(tmp_path: Path) -> None:
     (shared / "store.sqlite").touch()
     assert default_store(False, environ, shared) == shared / "store.sqlite"
     assert default_store(True, {}, tmp_path / "none") == tmp_path / "none" / "store.sqlite"
+
+
+def test_machines_that_are_ours_are_named_once(home: Path) -> None:
+    """``--own-host`` at ingest is kept; what is no host is refused before anything is read."""
+    assert (
+        run("ingest", SAMPLE, "--own-host", "198.51.100.0/24", "--own-host", "mx.example.org").exit_code == 0
+    )
+    said = run("store", "info").stdout
+    assert "called our own: 198.51.100.0/24, mx.example.org\n" in said
+    wrong = run("ingest", SAMPLE, "--own-host", "the hub")
+    assert (wrong.exit_code, "'the hub' is no address, network or full name" in wrong.stderr) == (2, True)
