@@ -1,5 +1,6 @@
 """Several servers of one fleet: mail counts where it enters and where it leaves, and nowhere between."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,18 @@ from loganalyzer.reports.report import Report
 from loganalyzer.store.database import reading, writing
 from loganalyzer.store.merge import merge
 from loganalyzer.store.store import Store
-from tests.story import Story
+from tests.story import BEGIN, Story
 
 STRANGER = "mail.example.org[192.0.2.10]"
 FRONT = "mx1.example.net[198.51.100.4]"
 HUB = "hub.example.net[198.51.100.5]:25"
 COUNTERS = "ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5"
 BOX = "hub.example.net[private/dovecot-lmtp]"
+FORGED = "unknown[203.0.113.66]"
+PASS = (
+    "prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.10; "
+    "helo=mail.example.org; envelope-from=a@example.org; receiver=<UNKNOWN>"
+)
 OWN = Options(own_hosts=("198.51.100.4", "198.51.100.5"))
 
 
@@ -148,3 +154,51 @@ def test_full_names_in_the_log_are_taken_at_their_word(tmp_path: Path) -> None:
     first = Path(logs[0])
     first.write_bytes(first.read_bytes().replace(b" mx1 ", b" mx1.example.net "))
     assert entered(la.read(*logs).report()) == (7, 7)
+
+
+def years(host: str, days: int, begin: int = 0) -> Story:
+    """A server that writes some lines a day: a mail that fails the check among those that pass it."""
+    story = Story(host=host).later(days=begin)
+    for day in range(begin, begin + days):
+        for number in range(3):
+            queue_id = f"4A{day}{number}B2C"
+            story.connect(STRANGER).say("policyd-spf[5]", PASS)
+            story.accept(queue_id, STRANGER).disconnect(STRANGER, COUNTERS)
+            story.deliver(queue_id).removed(queue_id)
+        story.connect(FORGED).warn(client=FORGED, sender=f"x{day}@spoofed.example").disconnect(FORGED)
+        story.now = BEGIN + timedelta(days=day + 1)
+    return story
+
+
+def verdicts(log: la.Log) -> dict[tuple[str, str], str]:
+    """By host and subject."""
+    return {(one.host, one.decision): one.verdict for one in log.report().advice}
+
+
+def test_a_dead_host_does_not_hide_behind_a_living_one(tmp_path: Path) -> None:
+    """Nothing is known of a host for the days on which only others wrote, so none is SAFE."""
+    alive, dead = written(tmp_path, years("mx1", 60), years("mx2", 50))
+    alone, both = la.read(dead), la.read(alive, dead)
+    assert verdicts(alone)["mx2", "warn_if_reject"] == "SAFE"
+    found = verdicts(both)
+    assert found["mx1", "warn_if_reject"] == "SAFE"
+    assert found["mx2", "warn_if_reject"] == "BLIND"
+    assert "SAFE" not in {verdict for (host, _), verdict in found.items() if host == "mx2"}
+    assert verdicts(fleet(tmp_path, [alive, dead])) == found
+    (said,) = [one for one in both.report(("warn_if_reject",)).advice if one.host == "mx2"]
+    assert "no line of mx2 since 2026-10-20" in said.headline
+
+
+def test_a_host_that_slept_at_the_end_is_not_dead(tmp_path: Path) -> None:
+    """Without a whole day missing, the end of one log a little before that of the other is nothing."""
+    logs = written(tmp_path, years("mx1", 60), years("mx2", 59))
+    assert verdicts(la.read(*logs))["mx2", "warn_if_reject"] == "SAFE"
+
+
+def test_a_host_that_wakes_up_again_is_judged_from_then_on(tmp_path: Path) -> None:
+    """The days of silence stay in between: the window begins anew after them."""
+    story = years("mx2", 20)
+    story.lines += years("mx2", 30, begin=30).lines
+    logs = written(tmp_path, years("mx1", 60), story)
+    (said,) = [one for one in la.read(*logs).report(("warn_if_reject",)).advice if one.host == "mx2"]
+    assert said.gates[0].value == "2026-10-01 to 2026-10-30 (before: no line at all)"
