@@ -13,6 +13,7 @@ store = typer.Typer(
     help="Look after the store that ingest fills.", no_args_is_help=True, rich_markup_mode=None
 )
 Before = Annotated[str, typer.Option("--before", metavar="DATE", help="Forget what is older: 2026-01-01.")]
+Host = Annotated[str, typer.Argument(metavar="HOST", help="As mailstat store info calls it.")]
 Others = Annotated[list[Path], typer.Argument(metavar="STORE", help="Stores of other servers.")]
 
 
@@ -81,6 +82,23 @@ def forget(before: Before, store: StoreFile = None) -> None:
             found = forgotten(connection, day)
         compact(path)
     typer.echo(f"{path}: {found.rows:,} addresses and {found.lines:,} lines of before {before} forgotten")
+
+
+@store.command()
+def drop(host: Host, store: StoreFile = None) -> None:
+    """Drop a server that is gone for good; else its verdicts stay BLIND, since it writes no line."""
+    from loganalyzer.store.database import compact, reading, writing
+    from loganalyzer.store.drop import drop as dropped
+    from loganalyzer.store.store import Store
+
+    with store_errors():
+        path = store_path(store, writing=True)
+        with reading(path):
+            pass
+        with writing(path) as connection:
+            dropped(Store(connection), host)
+        compact(path)
+    typer.echo(f"{path}: {host} is no longer in it")
 
 
 @store.command()
