@@ -65,7 +65,7 @@ def ended(examined: Examined) -> Iterator[Finding]:
                 "ended",
                 "warning",
                 host,
-                f"no line since {as_date(last // DAY_HOURS)}, while others went on for {counted(days, 'day')}",
+                f"no line since {as_date(last // DAY_HOURS)}; others went on for {counted(days, 'day')}",
                 "its verdicts are BLIND: the server is down, its log does not get here, or a merged store "
                 "is an old copy; where it is gone for good: mailstat store drop",
             )
