@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,9 @@ from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.store.database import PATIENCE, writing
 from loganalyzer.store.logs import Known, remembered
+from loganalyzer.store.retention import forget_old
 from loganalyzer.store.store import Store
+from loganalyzer.terms.moment import from_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,14 @@ def ingest(
         _keep_positions(store, reading, before)
         wanted = store.lines_wanted(found.values(), reading.carries.values())
         store.add_lines(lines_at(reading.sources, wanted))
+        forget_old(store, _newest(outcome, options))
         return Ingested(outcome.coverage.lines - already, outcome)
+
+
+def _newest(outcome: Outcome, options: Options) -> int | None:
+    """The newest time, but none to come: a clock that was wrong once must not make a store forget."""
+    last = outcome.coverage.last
+    return None if last is None else min(last, from_datetime(options.now or datetime.now(UTC)))
 
 
 def _keep_positions(store: Store, reading: Reading, before: Continuing) -> None:

@@ -94,3 +94,12 @@ def within(client_address: str, networks: tuple[Network, ...]) -> bool:
     except ValueError:
         return False
     return any(address in network for network in networks if network.version == address.version)
+
+
+@lru_cache(maxsize=65536)
+def network_named(text: str) -> Network | None:
+    """The network of a text such as ``network_of`` gives; None for any other."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        return None

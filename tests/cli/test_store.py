@@ -175,3 +175,14 @@ def test_machines_that_are_ours_are_named_once(home: Path) -> None:
     assert "called our own: 198.51.100.0/24, mx.example.org\n" in said
     wrong = run("ingest", SAMPLE, "--own-host", "the hub")
     assert (wrong.exit_code, "'the hub' is no address, network or full name" in wrong.stderr) == (2, True)
+
+
+def test_how_long_people_are_remembered_is_said_and_set(home: Path) -> None:
+    """400 days by themselves; less than verdicts need is refused, and nothing is changed by that."""
+    run("ingest", SAMPLE)
+    assert run("store", "remember").stdout.endswith("for 400 days\n")
+    assert run("store", "remember", "26w").stdout.endswith("for 182 days\n")
+    short = run("store", "remember", "4w")
+    assert (short.exit_code, "for 92 at least" in short.stderr) == (2, True)
+    assert run("store", "remember").stdout.endswith("for 182 days\n")
+    assert run("store", "remember", "ever").stdout.endswith("for ever\n")
