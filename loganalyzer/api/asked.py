@@ -31,6 +31,11 @@ class Asked:
     unit: Unit | None = None
     network: Network | None = None
 
+    @property
+    def as_address(self) -> "Asked":
+        """The same text as a mail address: ``jane.doe@example.org`` may be a unit, too."""
+        return Asked(self.text, "address")
+
     def names(self, affected: Affected) -> bool:
         """True for a message of the unit that was asked for."""
         return self.unit == unit_of(

@@ -251,6 +251,9 @@ class Log:
             raise RuntimeError("a pipe can be read but once: explain first, then report")
         reading.spool()
         found = find(reading, question, most)
+        if question.what == "unit" and not found.newest.total:
+            question = question.as_address
+            found = find(reading, question, most)
         self._tallied = self._entered(found.judged.tallies, found.outcome)
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
