@@ -34,6 +34,7 @@ from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.settings import Settings
 from loganalyzer.sources import Source
+from loganalyzer.terms.own_hosts import own_hosts
 from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
@@ -101,19 +102,24 @@ class Log:
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:
-            self._tallied = self._read().into(Tallies)
+            self._tallied = self._entered(*self._read().into(Tallies))
         return self._tallied
+
+    def _entered(self, tallies: Tallies, outcome: Outcome) -> tuple[Tallies, Outcome]:
+        """The same with mail counted where it enters."""
+        return tallies.entered(outcome.coverage.hosts, self._read().own_hosts), outcome
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
-        return given
+        ours = own_hosts(self._read().own_hosts).networks
+        return replace(given, mynetworks=(*given.mynetworks, *ours))
 
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
-            self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+            self._kept, self._tallied = everything.done, self._entered(everything.tallies, outcome)
         self._warn()
         return self._kept
 
@@ -263,7 +269,10 @@ class Log:
             raise RuntimeError("a pipe can be read but once: explain first, then report")
         reading.spool()
         found = find(reading, question, most)
-        self._tallied = found.judged.tallies, found.outcome
+        if question.what == "unit" and not found.newest.total:
+            question = question.as_address
+            found = find(reading, question, most)
+        self._tallied = self._entered(found.judged.tallies, found.outcome)
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
 

@@ -14,6 +14,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -36,6 +37,7 @@ def advise(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
@@ -50,7 +52,12 @@ def advise(
     """
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
+    log = read_log(
+        logs or (),
+        options_of(since, until, last, year, timezone, jobs, own_host, configuration),
+        output,
+        store,
+    )
     found = log.report(
         decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
     )

@@ -20,6 +20,7 @@ from loganalyzer.cli.parameters import (
     LabelsFile,
     MaybeLogs,
     OwnDomain,
+    OwnHost,
     Timezone,
     Year,
     labels_of_option,
@@ -46,6 +47,7 @@ def digest(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
@@ -65,7 +67,7 @@ def digest(
     recipients(to)
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    options = options_of(None, None, None, year, timezone, jobs)
+    options = options_of(None, None, None, year, timezone, jobs, own_host, configuration)
     with store_errors():
         path = store_path(store, writing=True)
         outcome = _ingested(path, logs, options) if logs else None

@@ -17,6 +17,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -53,6 +54,7 @@ def report(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
@@ -75,7 +77,7 @@ def report(
     wishes = wishes_of(format, output, detail, to)
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    reading = options_of(since, until, last, year, timezone, jobs)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
     found = log.report(
         decisions,

@@ -202,6 +202,8 @@ class Carry:
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
     packed (``linking.refused``).
+    began: the time of the first line. organisations: those that mail is delivered here for.
+    own_hosts: addresses, networks and names that the admin called our own.
     """
 
     host: str
@@ -228,3 +230,6 @@ class Carry:
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     set_back: list[tuple[int, int, int]] = field(default_factory=list)
+    began: int = 0
+    organisations: set[str] = field(default_factory=set)
+    own_hosts: tuple[str, ...] = ()

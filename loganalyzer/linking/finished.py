@@ -28,6 +28,7 @@ class Session(NamedTuple):
 
     ``ended`` is None where the log does not hold the end; ``mails`` counts messages accepted
     in it; ``counters`` is smtpd's own account (``ehlo=2 starttls=1 …``), empty before 3.0.
+    kin: the client may be a machine of our own (``linking.kin``).
     """
 
     time: int
@@ -42,6 +43,7 @@ class Session(NamedTuple):
     mails: int
     counters: str
     at: int
+    kin: bool = False
 
 
 class Handshake(NamedTuple):
@@ -65,7 +67,7 @@ class Handshake(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One queue id's life, from ``client=`` (or pickup) to ``removed``."""
+    """One queue id's life, from ``client=`` (or pickup) to ``removed``; ``kin`` as in ``Session``."""
 
     time: int
     ended: int | None
@@ -83,6 +85,7 @@ class Message(NamedTuple):
     accepted: bool
     tls: Tls
     at: int
+    kin: bool = False
 
 
 class Delivery(NamedTuple):

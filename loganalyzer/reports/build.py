@@ -18,14 +18,19 @@ from loganalyzer.reports.remedies import remedy
 from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
 DESTINATIONS = 200
 MET = 500
 """Networks, and users, in a report; in `explain` there are all."""
 SHAPES_SHOWN = 10
+
+FELL_SILENT = 2
+"""A host is silent of which no line is there on a whole UTC day, while others go on: nothing is
+known of it for these days, and a verdict of before would hide that."""
 
 NOTHING = Given()
 
@@ -41,6 +46,8 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
+        if coverage.last // DAY - last // DAY >= FELL_SILENT:
+            last = coverage.last
     # A day of which nothing was to be counted shows nothing: it is no quiet day.
     first = first if coverage.since is None else max(first, coverage.since)
     last = last if coverage.until is None else min(last, coverage.until)
