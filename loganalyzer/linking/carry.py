@@ -197,6 +197,7 @@ class Carry:
     leaving: messages just removed, of which other programs may still speak.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    policyd: the version of policyd-spf that was noted last, and on which day.
     """
 
     host: str
@@ -219,3 +220,4 @@ class Carry:
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     set_back: list[tuple[int, int, int]] = field(default_factory=list)
+    policyd: str = ""
