@@ -9,10 +9,8 @@ from loganalyzer.advice.own_domain import OwnDomain, Reported
 from loganalyzer.linking.restriction import LET_THROUGH, SPF
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.measures.used import ClaimKey, Used
-from loganalyzer.terms.client import is_plumbing
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
-from loganalyzer.triage.knowledge import within
 
 TURNED_AWAY = frozenset({"refused", "refused_anyway", "not_completed"})
 """Fates of mail that never got in; all other fates are of accepted mail, which is counted as such."""
@@ -73,7 +71,7 @@ def mails(facts: Facts, domain: OwnDomain) -> dict[str, Mail]:
         return found.setdefault(address, Mail(address))
 
     for key, used in facts.tally.claims.items():
-        if key.sender_domain == domain.name and not _is_ours(facts, key.client_address):
+        if key.sender_domain == domain.name and not facts.known.is_ours(key.client_address):
             _handed_in(of(key.client_address), key, used)
     if domain.name == organisation_of(domain.name):
         for failed, count in _turned_away(facts, domain.name):
@@ -95,10 +93,6 @@ def days_of(used: Used) -> Iterator[int]:
     """The UTC days of a use."""
     begin = used.first // DAY
     return (begin + bit for bit in range(used.days.bit_length()) if used.days >> bit & 1)
-
-
-def _is_ours(facts: Facts, address: str) -> bool:
-    return is_plumbing(address) or within(address, facts.known.mynetworks)
 
 
 def _sent(facts: Facts, domain: OwnDomain) -> list[Used]:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.outside import (
     Answers,
     Dmarc,
@@ -24,6 +25,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -46,6 +48,7 @@ def advise(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     dmarc: Dmarc = None,
     tlsrpt: TlsRpt = None,
@@ -56,7 +59,10 @@ def advise(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Say what may now be enforced: who would lose mail, what would turn the verdict, what to enter.
@@ -66,8 +72,13 @@ def advise(
     records = records_of(spf_record, zone, answers, dns)
     outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
     decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
-    found = log.report(decisions, own_domain or (), said, configuration, risk, outside=outside)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs or (), reading, output, store, key=key)
+    found = log.report(
+        decisions, own_domain or (), said, configuration, risk, switched=switched, outside=outside
+    )
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

@@ -1,11 +1,14 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.outside import (
     Answers,
     Dmarc,
@@ -25,6 +28,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -35,6 +39,15 @@ from loganalyzer.cli.parameters import (
 from loganalyzer.cli.showing import show, show_folder
 from loganalyzer.cli.stores import AlsoStore
 
+AsFormat = Annotated[
+    ReportFormat,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
+        "Prometheus' textfile collector) for programs; email for sendmail -t.",
+    ),
+]
 Detail = Annotated[
     bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
 ]
@@ -45,14 +58,7 @@ To = Annotated[
 
 def report(
     logs: MaybeLogs = None,
-    format: Annotated[
-        ReportFormat,
-        typer.Option(
-            metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
-            "Prometheus' textfile collector) for programs; email for sendmail -t.",
-        ),
-    ] = ReportFormat.TEXT,
+    format: AsFormat = ReportFormat.TEXT,
     output: Output = None,
     store: AlsoStore = None,
     since: Since = None,
@@ -61,6 +67,7 @@ def report(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     dmarc: Dmarc = None,
     tlsrpt: TlsRpt = None,
@@ -71,9 +78,13 @@ def report(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     detail: Detail = False,
     to: To = None,
+    no_charts: NoCharts = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -88,16 +99,18 @@ def report(
     records = records_of(spf_record, zone, answers, dns)
     outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
     decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    reading = options_of(since, until, last, year, timezone, jobs)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
-    found = log.report(
-        decisions, own_domain or (), said, configuration, risk, format in WITH_LINES, outside=outside
-    )
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
+    told, lines = (decisions, own_domain or (), said, configuration, risk), format in WITH_LINES
+    found = log.report(*told, with_lines=lines, switched=switched, outside=outside)
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        show(FORMATS[format](found, wishes), output)
+        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

@@ -13,9 +13,6 @@ from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.client import domain_of, is_plumbing
 from loganalyzer.terms.organisation import organisation_of
 
-LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
-"""Programs that deliver into mailboxes of this server's own domains."""
-
 _REWRITTEN = re.compile(r"(?i)srs[01][-+=]")
 """How the local part begins that the Sender Rewriting Scheme makes."""
 
@@ -26,13 +23,9 @@ def _organisation(address: str) -> str:
     return organisation_of(domain) if domain else ""
 
 
-def note_ours(carry: Carry, message: OpenMessage, delivery: Delivery) -> None:
-    """Notes whose mailboxes are here, and a sender who bears the name of a recipient's domain."""
-    if delivery.status != "sent":
-        return
-    if delivery.program in LOCAL:
-        carry.own.add(_organisation(delivery.recipient))
-    elif message.origin == "outside" and not delivery.orig_to:
+def note_same(message: OpenMessage, delivery: Delivery) -> None:
+    """Notes a stranger who bears the name of a recipient's domain that has its mailboxes elsewhere."""
+    if message.origin == "outside" and delivery.status == "sent" and not delivery.orig_to:
         same = domain_of(delivery.recipient) == domain_of(message.sender)
         message.claims = message.claims or same
 
@@ -61,7 +54,7 @@ def claim(carry: Carry, out: Finished, message: OpenMessage) -> None:
     if message.origin != "outside" or not message.accepted or not message.sender:
         return
     organisation = _organisation(message.sender)
-    if not organisation or not (message.claims or organisation in carry.own):
+    if not organisation or not (message.claims or organisation in carry.organisations):
         return
     results = [attempt.spf_result for attempt in (message.warned or {}).values() if attempt.spf_result]
     out.claims.append(

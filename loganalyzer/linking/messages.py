@@ -5,6 +5,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import close_let_through, settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
 from loganalyzer.linking.in_our_name import claim
+from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.signs import LATE, forget_id, note_id
 from loganalyzer.scan.columns import Fields
@@ -175,6 +176,7 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
             message.accepted,
             message.tls,
             message.at,
+            message.origin == "outside" and is_kin(carry, message.client_name, message.client_address),
         )
     )
 

@@ -149,7 +149,8 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
     columns = (
         *WHOSE,
         Column("setting", "Setting", "name"),
-        Column("values", "Clients", "name"),
+        Column("values", "Value", "name"),
+        Column("clients", "Clients", "name"),
         Column("name", "Name", "name"),
         Column("messages", "Frees messages", "count"),
         Column("senders", "Of senders", "count"),
@@ -162,6 +163,7 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
             *_whose(one),
             found.setting,
             ",".join(found.values),
+            ",".join(found.clients),
             found.name,
             found.messages,
             len(found.frees),

@@ -12,7 +12,7 @@ from loganalyzer.advice.watching.sums import Sums, When
 from loganalyzer.advice.watching.warned import Warned
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.finished import Finished
-from loganalyzer.linking.in_our_name import LOCAL
+from loganalyzer.measures.tally import LOCAL
 from loganalyzer.scan.columns import Columns
 from loganalyzer.terms.client import domain_of
 from loganalyzer.triage.knowledge import Knowledge
