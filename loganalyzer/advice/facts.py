@@ -19,6 +19,7 @@ class Given:
     """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``.
 
     clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
+    where_a_must: see ``Facts``.
     """
 
     labels: Mapping[Unit, Label] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class Given:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clocks: Mapping[str, int] = field(default_factory=dict)
+    where_a_must: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Facts:
     samples are drawn (``advice.audit``); empty where there is none. check_is_on: whether the
     settings say that the policy service really answers; None where nobody has read them.
     clock_began: the UTC day from which on new senders are counted, where it has been fixed.
+    where_a_must: the oldest TLS version that the settings allow where TLS is a must, by ``port 25``,
+    ``submission`` and ``outbound``; a place of which nobody knows is missing.
     """
 
     host: str
@@ -54,6 +58,7 @@ class Facts:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clock_began: int | None = None
+    where_a_must: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_day(self) -> int:

@@ -5,9 +5,11 @@ for each recipient domain over every MX host that was met; and who wrote the mai
 SAFE when: deliveries can be told for at least 28 days up to now, and at least one domain got 20 mails
 of our people on 10 days, all of them encrypted: these domains make up the table.
 NOT_YET when: no domain has so much evidence yet, or the days are too few.
-UNSAFE when: mail is put off because TLS cannot be had as it is asked for: a policy in force is too
-strict; the domains are named, and are not in the table.
+UNSAFE when: mail is put off because TLS cannot be had as it is asked for, or since handshakes fail and
+none goes through any more: a policy in force is too strict; the domains are named, and not in the table.
 BLIND when: neither TLS lines nor ``tls=`` fields: smtp_tls_loglevel is 0 by default.
+Left out of the table: domains reached by a version that smtp_tls_mandatory_protocols bars, since it
+counts where a policy asks for TLS; where no main.cf was read (``--settings``), all older than TLS 1.2.
 Levels: encrypt. For verify the server's name must have been checked (``Verified``), which happens
 only where a policy already asks for it: at level may nobody looks, so the log is BLIND to it; dane-only
 needs TLSA records signed by DNSSEC, of which a log says nothing.
@@ -29,6 +31,7 @@ from loganalyzer.terms.plural import counted
 from loganalyzer.terms.tls import Tls, named, strength
 
 NAME = "smtp_tls_policy_maps"
+PROTOCOLS = "smtp_tls_mandatory_protocols"
 LOGLEVEL = "smtp_tls_loglevel = 1 in main.cf, then postfix reload"
 UNSEEN = "deliveries of which the log does not say how they were encrypted"
 QUESTION = Question(
@@ -119,9 +122,14 @@ def party(one: Destination) -> Party:
             f"{counted(one.required, 'delivery', 'deliveries')} put off: TLS is required, and not to be had"
         )
     elif one.handshake:
-        fate = f"{counted(one.handshake, 'delivery', 'deliveries')} put off: the handshake failed"
+        since = ", and no mail was taken since" if one.stuck else ""
+        fate = f"{counted(one.handshake, 'delivery', 'deliveries')} put off: the handshake failed{since}"
     elif bad:
         fate = "would queue, and bounce in the end, if TLS were insisted on"
+    elif one.barred:
+        fate = f"would queue, and bounce in the end, by a policy: {PROTOCOLS} bars its TLS"
+    elif one.doubtful:
+        fate = f"may queue, and bounce in the end, by a policy: {PROTOCOLS} may bar its TLS (--settings)"
     else:
         fate = (
             "" if one.has_evidence else f"{one.ours.total():,} mails of ours on {len(one.ours):,} days so far"
@@ -135,8 +143,14 @@ def party(one: Destination) -> Party:
         times=sum(one.tls[tls] for tls in shown) or one.required or one.handshake,
         days=len(days or one.troubled),
         last=max((one.last[tls] for tls in shown), default=max(one.troubled, default=0) * DAY),
-        meets=False if one.plain or one.troubled else None if one.unknown else True,
+        meets=_meets(one),
         fate=fate,
-        in_the_way=bool(one.required),
+        in_the_way=bool(one.required) or one.stuck,
         where=(),
     )
+
+
+def _meets(one: Destination) -> bool | None:
+    if one.plain or one.troubled or one.barred:
+        return False
+    return None if one.unknown or one.doubtful else True
