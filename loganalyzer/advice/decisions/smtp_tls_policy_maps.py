@@ -112,28 +112,10 @@ def _remarks(found: dict[str, Destination]) -> tuple[str, ...]:
 def party(one: Destination) -> Party:
     """How one domain was reached, and what a policy would do to its mail."""
     by_strength: list[Tls] = sorted(one.tls, key=lambda tls: (strength(tls) or 0, tls))
-    bad = one.plain or one.unknown
     shown = [tls for tls in by_strength if (strength(tls) or 0) < 0 or tls.seen == "bare"] or by_strength
     days: set[int] = set()
     for tls in shown:
         days |= one.days[tls]
-    if one.required:
-        fate = (
-            f"{counted(one.required, 'delivery', 'deliveries')} put off: TLS is required, and not to be had"
-        )
-    elif one.handshake:
-        since = ", and no mail was taken since" if one.stuck else ""
-        fate = f"{counted(one.handshake, 'delivery', 'deliveries')} put off: the handshake failed{since}"
-    elif bad:
-        fate = "would queue, and bounce in the end, if TLS were insisted on"
-    elif one.barred:
-        fate = f"would queue, and bounce in the end, by a policy: {PROTOCOLS} bars its TLS"
-    elif one.doubtful:
-        fate = f"may queue, and bounce in the end, by a policy: {PROTOCOLS} may bar its TLS (--settings)"
-    else:
-        fate = (
-            "" if one.has_evidence else f"{one.ours.total():,} mails of ours on {len(one.ours):,} days so far"
-        )
     return Party(
         name=one.domain,
         service="",
@@ -144,10 +126,27 @@ def party(one: Destination) -> Party:
         days=len(days or one.troubled),
         last=max((one.last[tls] for tls in shown), default=max(one.troubled, default=0) * DAY),
         meets=_meets(one),
-        fate=fate,
+        fate=_fate(one),
         in_the_way=bool(one.required) or one.stuck,
         where=(),
     )
+
+
+def _fate(one: Destination) -> str:
+    """What is, or by a policy would be, the fate of its mail."""
+    if one.required:
+        put_off = counted(one.required, "delivery", "deliveries")
+        return f"{put_off} put off: TLS is required, and not to be had"
+    if one.handshake:
+        put_off = counted(one.handshake, "delivery", "deliveries")
+        return f"{put_off} put off: the handshake failed" + (", and no mail was taken since" * one.stuck)
+    if one.plain or one.unknown:
+        return "would queue, and bounce in the end, if TLS were insisted on"
+    if one.barred:
+        return f"would queue, and bounce in the end, by a policy: {PROTOCOLS} bars its TLS"
+    if one.doubtful:
+        return f"may queue, and bounce in the end, by a policy: {PROTOCOLS} may bar its TLS (--settings)"
+    return "" if one.has_evidence else f"{one.ours.total():,} mails of ours on {len(one.ours):,} days so far"
 
 
 def _meets(one: Destination) -> bool | None:
