@@ -83,20 +83,13 @@ def report(
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
-    found = log.report(
-        decisions,
-        own_domain or (),
-        said,
-        configuration,
-        risk,
-        with_lines=format in WITH_LINES,
-        switched=switched,
-    )
+    judging = (own_domain or (), said, configuration, risk)
+    found = log.report(decisions, *judging, with_lines=format in WITH_LINES, switched=switched)
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

@@ -245,6 +245,10 @@ class Notice(NamedTuple):
     at: int
 
 
+VERSIONS = frozenset({"version", "dovecot"})
+"""What notices tell of a server that stays true until it tells another."""
+
+
 @dataclass(slots=True)
 class Finished:
     """Everything that one step finished, kind by kind, in the order of finishing."""
@@ -291,6 +295,7 @@ class Finished:
             [x for x in self.affected if low <= x.time < high],
             [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
-            [x for x in self.notices if low <= x.time < high],
+            # What a server's version is, it said when it last started, however long before.
+            [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
         )
