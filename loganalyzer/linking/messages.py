@@ -5,6 +5,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
 from loganalyzer.linking.let_through import let_through
+from loganalyzer.linking.returning import tell_returned
 from loganalyzer.linking.signs import note_id
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import SECOND
@@ -139,6 +140,8 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
     note_met(carry, message)
     if message.warned:
         settle_message(carry, message)
+    if message.after:
+        tell_returned(carry, out, message)
     if message.reinjected:
         carry.reinjected[message.queue_id] = message
     out.messages.append(

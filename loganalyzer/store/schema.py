@@ -106,7 +106,16 @@ OWN_PASSES = (
 )
 """Passes of failing clients for their own domains; a store that is older begins to count them now."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, OWN_PASSES)
+RETURNED = (
+    _counter(
+        "returned",
+        "day INT, restriction INT, unit_sender_domain INT, unit_network INT, way INT",
+        "day, unit_sender_domain, unit_network, restriction, way",
+    ),
+)
+"""Refused recipients whose sender came back by another way, counted from now on."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, OWN_PASSES, RETURNED)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)
