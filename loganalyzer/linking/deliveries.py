@@ -14,6 +14,7 @@ from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished
 from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
+from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.moment import MINUTE
@@ -87,6 +88,8 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
+    if status == "sent" and carry.refused:
+        note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
 

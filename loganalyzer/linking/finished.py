@@ -23,6 +23,11 @@ Next = Literal["plaintext", "encrypted", "never"]
 it came back and succeeded, or neither."""
 
 
+Way = Literal["same sender", "same organisation"]
+"""How somebody who was refused comes back: with the same address through another client, or as another
+sender of the organisation."""
+
+
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
 
@@ -207,6 +212,25 @@ class OwnPass(NamedTuple):
     at: int
 
 
+class Returned(NamedTuple):
+    """A refused sender, or another of its organisation, reached the same recipient by another way after it.
+
+    way: which of the two; each is told once of a refusal. sender, helo_name, client_name,
+    client_address: of the refused one. time, at: of the refusal. way_at: the message that arrived.
+    """
+
+    time: int
+    host: str
+    restriction: str
+    sender: str
+    helo_name: str
+    client_name: str
+    client_address: str
+    way: Way
+    at: int
+    way_at: int
+
+
 class Login(NamedTuple):
     """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy.
 
@@ -261,6 +285,7 @@ class Finished:
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
     own_passes: list[OwnPass] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
@@ -275,6 +300,7 @@ class Finished:
         self.losses += other.losses
         self.affected += other.affected
         self.own_passes += other.own_passes
+        self.returned += other.returned
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
@@ -294,6 +320,7 @@ class Finished:
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
             [x for x in self.own_passes if low <= x.time < high],
+            [x for x in self.returned if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             # What a server's version is, it said when it last started, however long before.
             [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],

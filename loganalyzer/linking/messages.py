@@ -6,6 +6,7 @@ from loganalyzer.linking.fates import close_let_through, settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
 from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
+from loganalyzer.linking.returning import tell_returned
 from loganalyzer.linking.signs import LATE, forget_id, note_id
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import SECOND
@@ -154,6 +155,8 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
     note_met(carry, message)
     if message.warned:
         settle_message(carry, message)
+    if message.after:
+        tell_returned(carry, out, message)
     if message.reinjected:
         carry.reinjected[message.queue_id] = message
     out.messages.append(

@@ -14,6 +14,7 @@ from loganalyzer.linking.finished import (
     Message,
     Notice,
     Origin,
+    Way,
 )
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
 from loganalyzer.terms.client import domain_of, is_loopback
@@ -131,6 +132,15 @@ class OwnPassKey(NamedTuple):
     domain: str
 
 
+class ReturnedKey(NamedTuple):
+    """By what refused recipients are counted whose sender came back by another way."""
+
+    day: int
+    restriction: str
+    unit: Unit
+    way: Way
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
@@ -210,6 +220,7 @@ class Tally:
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
     own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
+    returned: Counter[ReturnedKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -263,6 +274,9 @@ class Tally:
         self.own_passes.update(
             OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
         )
+        for one in done.returned:
+            unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
+            self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -345,6 +359,7 @@ class Tally:
         self.losses.update(other.losses)
         self.affected.update(other.affected)
         self.own_passes.update(other.own_passes)
+        self.returned.update(other.returned)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)

@@ -150,7 +150,16 @@ KIN = (
 )
 """Clients that may be machines of our own, once more by name."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN)
+RETURNED = (
+    _counter(
+        "returned",
+        "day INT, restriction INT, unit_sender_domain INT, unit_network INT, way INT",
+        "day, unit_sender_domain, unit_network, restriction, way",
+    ),
+)
+"""Refused recipients whose sender came back by another way, counted from now on."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN, RETURNED)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)
