@@ -18,7 +18,8 @@ class Attempt:
     recipient is ``ALL`` for mail that the check let through with a result other than pass: what
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
     signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
-    kept: put into a folder for junk, or into another one, by Message-ID.
+    kept: put into a folder for junk, or into another one, by Message-ID. handed: the server that took
+    it in its turn, and under which queue id.
     """
 
     restriction: str
@@ -38,6 +39,7 @@ class Attempt:
     filed: bool = False
     kept: bool = False
     fate: Fate | None = None
+    handed: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class OpenMessage:
     parent: the queue id under which the mail first entered, where a content filter gave it back.
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
-    broken: OpenDKIM found fault with one of its signatures.
+    broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
+    failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
     """
 
     queue_id: str
@@ -89,6 +92,9 @@ class OpenMessage:
     warned: dict[tuple[str, str], Attempt] | None = None
     outcomes: dict[str, Fate | None] | None = None
     children: dict[str, str] | None = None
+    handed: dict[str, tuple[str, str]] | None = None
+    failed: dict[str, Fate] | None = None
+    expanded: bool = False
     signers: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     verified: bool = False

@@ -57,6 +57,8 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     lines = _drop_lines(connection, before)
     rows = _blur(connection, texts, before) + _blur_people(connection, texts, before)
     rows += forget_kin(connection, texts, before)
+    connection.execute("DELETE FROM handed WHERE affected_day < ?", (before,))
+    connection.execute("DELETE FROM ended WHERE day < ?", (before,))
     tidy(connection)
     return Forgotten(rows, lines)
 
