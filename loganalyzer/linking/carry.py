@@ -19,7 +19,8 @@ class Attempt:
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
     signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
     kept: put into a folder for junk, or into another one, by Message-ID. returned: it was refused, and
-    by these ways its sender has reached the recipient since.
+    by these ways its sender has reached the recipient since. handed: the server that took it in
+    its turn, and under which queue id.
     """
 
     restriction: str
@@ -40,6 +41,7 @@ class Attempt:
     kept: bool = False
     returned: tuple[Way, ...] = ()
     fate: Fate | None = None
+    handed: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ class OpenMessage:
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
     after: refusals of its sender's organisation to a recipient that it has now reached.
-    broken: OpenDKIM found fault with one of its signatures.
+    broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
+    failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
     """
 
     queue_id: str
@@ -92,6 +95,9 @@ class OpenMessage:
     warned: dict[tuple[str, str], Attempt] | None = None
     outcomes: dict[str, Fate | None] | None = None
     children: dict[str, str] | None = None
+    handed: dict[str, tuple[str, str]] | None = None
+    failed: dict[str, Fate] | None = None
+    expanded: bool = False
     signers: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     verified: bool = False

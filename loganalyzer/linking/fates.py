@@ -112,6 +112,7 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
         else:
             gone = carry.reinjected.get(child_id, message)
             attempt.fate = _outcome(gone, attempt.recipient)
+            attempt.handed = (gone.handed or {}).get(attempt.recipient)
             _take_signs(attempt, gone)
 
 
@@ -194,6 +195,7 @@ def as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
         signers=attempt.signers,
         junk=attempt.junk or (attempt.filed and not attempt.kept),
         at=attempt.at,
+        handed=attempt.handed if fate == attempt.fate else None,
     )
 
 

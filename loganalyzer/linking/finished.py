@@ -178,7 +178,8 @@ class Affected(NamedTuple):
     but one in each network that it was tried from: each would have been refused.
     wanted: one of our people had written to that sender before, and it was delivered.
     signers: domains that our own filter found to have signed it (DKIM), or DMARC to pass for.
-    junk: our own filter's verdict on it.
+    junk: our own filter's verdict on it. handed: the server that took it from us in its turn, and the
+    queue id that this one gave; None where it stayed, or the answer names none.
     """
 
     time: int
@@ -196,6 +197,22 @@ class Affected(NamedTuple):
     signers: tuple[str, ...]
     junk: bool
     at: int
+    handed: tuple[str, str] | None = None
+
+
+class Ended(NamedTuple):
+    """What became of mail that may have come from another of our hosts, where it was not delivered.
+
+    recipient is empty, and fate delivered, where our own filter called the whole message junk.
+    """
+
+    time: int
+    host: str
+    queue_id: str
+    sender: str
+    recipient: str
+    fate: Fate
+    junk: bool
 
 
 class OwnPass(NamedTuple):
@@ -289,6 +306,7 @@ class Finished:
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -304,6 +322,7 @@ class Finished:
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
+        self.ended += other.ended
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -325,4 +344,5 @@ class Finished:
             # What a server's version is, it said when it last started, however long before.
             [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
+            [x for x in self.ended if low <= x.time < high],
         )

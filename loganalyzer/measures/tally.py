@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
@@ -148,6 +149,38 @@ class UnitKey(NamedTuple):
     unit: Unit
 
 
+class HandedKey(NamedTuple):
+    """By what a message is kept, beside ``affected``, that another server took in its turn.
+
+    token, whole: what stands for its queue id there with and without its recipient (``token``).
+    """
+
+    token: int
+    whole: int
+    relay_host: str
+    affected: AffectedKey
+
+    @property
+    def day(self) -> int:
+        """The day of the message."""
+        return self.affected.day
+
+
+class EndedKey(NamedTuple):
+    """By what mail of another host is kept that was not delivered, or is junk; see ``Ended``."""
+
+    token: int
+    day: int
+    fate: Fate
+    junk: bool
+
+
+def token(queue_id: str, sender: str, recipient: str) -> int:
+    """A number for one recipient of a message, or (empty) for all; no address can be read out of it."""
+    text = "\0".join((queue_id, sender, recipient)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1  # SQLite's integers have a sign
+
+
 def affected_key(found: Affected) -> AffectedKey:
     """By what a message is counted that a restriction refuses, would refuse, or might."""
     unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
@@ -207,7 +240,7 @@ class Tally:
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines, by name (``measures.entered``).
+    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -235,6 +268,8 @@ class Tally:
     offered: Counter[str] = field(default_factory=Counter)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
+    handed: Counter[HandedKey] = field(default_factory=Counter)
+    ended: Counter[EndedKey] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -277,6 +312,10 @@ class Tally:
         for one in done.returned:
             unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
             self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
+        self.ended.update(
+            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
+            for one in done.ended
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -340,6 +379,10 @@ class Tally:
     def _add_affected(self, found: Affected) -> None:
         key = affected_key(found)
         self.affected[key] += 1
+        if found.handed is not None:
+            relay_host, queue_id = found.handed
+            one, whole = (token(queue_id, found.sender, to) for to in (found.recipient, ""))
+            self.handed[HandedKey(one, whole, relay_host, key)] += 1
         self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
@@ -368,6 +411,8 @@ class Tally:
         merge(self.handshakes, other.handshakes)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
+        self.handed.update(other.handed)
+        self.ended.update(other.ended)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from loganalyzer.measures.tally import (
     AffectedKey,
+    EndedKey,
+    HandedKey,
     InboundKey,
     KinKey,
     LoginKey,
@@ -68,6 +70,8 @@ COUNTERS: Mapping[str, Shape] = {
     "set_back": Shape(DayKey),
     "kin_sessions": Shape(KinKey),
     "kin_messages": Shape(KinKey),
+    "handed": Shape(HandedKey),
+    "ended": Shape(EndedKey),
 }
 """The counters of a tally, each in a table of its name."""
 
