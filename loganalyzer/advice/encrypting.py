@@ -102,7 +102,7 @@ def _why_blind(facts: Facts, day: int, found: Shown, unseen: str) -> str:
     if lost:
         return f"{lost} notices of lost lines"
     if day in facts.silent:
-        return "no line at all"
+        return facts.silence(day)
     return f"{found.hidden[day]:,} {unseen}" if found.hidden[day] else ""
 
 

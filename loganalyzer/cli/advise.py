@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -14,6 +14,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -36,10 +37,12 @@ def advise(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     jobs: Jobs = 1,
 ) -> None:
@@ -49,7 +52,14 @@ def advise(
     """
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    log = read_log(
+        logs or (),
+        options_of(since, until, last, year, timezone, jobs, own_host, configuration),
+        output,
+        store,
+    )
+    found = log.report(
+        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
+    )
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

@@ -28,6 +28,13 @@ def _both(story: Story, settings: Settings) -> Callable[[], Examined]:
     return lambda: examined(story, settings)
 
 
+def _outlived() -> Story:
+    """A host that writes no more, and another one three days later."""
+    story = Story(host="mx0").connect().disconnect()
+    story.host = "mx"
+    return story.later(days=3).connect().disconnect()
+
+
 EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     "year-inferred": lambda: examined(remarks=(YEARLESS,)),
     "input": lambda: examined(remarks=(Remark("error", "mail.log.3.gz", "is cut short"),)),
@@ -38,6 +45,7 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
         Story().say("rsyslogd", "imuxsock[pid 7]: 1523 messages lost due to rate-limiting")
     ),
     "silence": _log(hourly(hourly(Story(), 100).later(hours=30), 100)),
+    "ended": _log(_outlived()),
     "clock-set-back": _log(Story().connect().later(minutes=-5).disconnect()),
     "tls-in-not-logged": _log(encrypted(Story(), lines=False)),
     "tls-in-ended": _log(encrypted(encrypted(Story()).later(days=1), lines=False)),

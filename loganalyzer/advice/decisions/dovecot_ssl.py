@@ -10,11 +10,13 @@ UNSAFE when: one of our users logs in without it; each is named, with address an
 BLIND when: there is no login at all; and, for the minimum, as long as the login lines do not say which
 version was used. By default they do not: add %k (2.4: %{ssl_security}) to login_log_format_elements.
 Blind to: users who did not log in in this time; and the port, as Dovecot does not log it by default
-(``lport=%b`` would).
+(``lport=%a`` would; 2.4: ``lport=%{local_port}``).
 Change: ssl = required and auth_allow_cleartext = no (before 2.4: disable_plaintext_auth = yes);
 ssl_min_protocol (2.2: ssl_protocols); then ``doveadm reload``. Undo: the lines that were there.
 Further reading: Dovecot's manual on SSL and on login_log_format_elements, RFC 8314, RFC 8996.
 """
+
+from dataclasses import replace
 
 from loganalyzer.advice.advice import Advice, Evidence
 from loganalyzer.advice.encrypting import (
@@ -31,12 +33,10 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer, at_minimum
+from loganalyzer.settings.dovecot import version_of
+from loganalyzer.settings.dovecot_logins import in_one_line
 
 NAME = "dovecot_ssl"
-ELEMENTS = (
-    "login_log_format_elements = user=<%u> method=%m rip=%r lip=%l mpid=%e %c %k session=<%{session}> in "
-    "Dovecot's configuration (2.4: %{ssl_security} instead of %k), then doveadm reload"
-)
 REQUIRED = Question(
     decision=NAME,
     subject="ssl = required",
@@ -91,7 +91,9 @@ def oldest(facts: Facts, minimum: str) -> Advice:
             ("no login of Dovecot", "a log that holds Dovecot's lines"),
             "",
         )
-    gate_nothing = "no login line says which TLS version was used", ELEMENTS
+    line = in_one_line(version_of(version(facts)))
+    flips = f"{line} in Dovecot's configuration, then doveadm reload"
+    gate_nothing = "no login line says which TLS version was used", flips
     return _answer(facts, question, at_least(minimum), gate_nothing, f"logged in by {minimum} or newer only")
 
 
@@ -104,4 +106,11 @@ def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, 
     because = [Evidence(f"users {what}", meeting(parties), users_of(parties))] if parties else []
     if question.subject == OLDEST.subject:
         because += failures(facts, is_login)
-    return answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
+    advice = answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
+    return replace(advice, version=version(facts))
+
+
+def version(facts: Facts) -> str:
+    """The version that Dovecot told last, when it started; empty where the log has no start of it."""
+    told = facts.tally.dovecot_versions
+    return max(told, key=lambda one: (told[one], one), default="")
