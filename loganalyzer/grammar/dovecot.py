@@ -1,8 +1,8 @@
 """Dovecot 2.2 to 2.4: logins, their ends, and deliveries, all under the one tag ``dovecot``.
 
-1.x also wrote under tags of its own, which held the user (``deliver(alice)``) or named the process
-(``dovecot-auth``). No tutorial of today makes such a server, and a tag that varies with the user
-would have to be guessed at line by line: these lines count as those of other programs.
+1.x also wrote under tags of its own, which held the user (``deliver(alice)``). No tutorial of today
+makes such a server, and a tag that varies with the user would have to be guessed at line by line: these
+lines count as those of other programs.
 """
 
 from loganalyzer.grammar.kind import Kind, known
@@ -183,6 +183,14 @@ KINDS: tuple[Kind, ...] = (
         rf"(?P<user>.*?),{_AUTH_ADDRESS},sasl:[a-z0-9-]*+\)(?:<[^>]*+>)*+: {_LEVEL}(?P<reason>.*+)",
         "why a user was not let in",
         since="2.4",
+    ),
+    Kind(
+        "dovecot.pam",
+        ("dovecot-auth", "auth"),
+        "pam_unix(dovecot:auth): ",
+        r"(?P<reason>(?:[^;]++|;(?! logname=))*+)(?:; logname=[^ ]*+ .* rhost=(?P<client_address>[^ ]*+)"
+        r"(?:  user=(?P<user>[^ ]++))?+)?+",
+        "PAM refused a user whom Dovecot asked about, in the name of the process that asked",
     ),
     Kind(
         "dovecot.end",
