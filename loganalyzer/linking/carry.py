@@ -72,6 +72,7 @@ class OpenMessage:
     after: refusals of its sender's organisation to a recipient that it has now reached.
     broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
     failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
+    claims: its sender bears the domain of a recipient. forwarded: ``local`` sends it on for a stranger.
     """
 
     queue_id: str
@@ -110,6 +111,8 @@ class OpenMessage:
     parent: str = ""
     outside: tuple[str, ...] = ()
     after: list[tuple[Attempt, Way]] | None = None
+    claims: bool = False
+    forwarded: bool = False
 
     @property
     def followed(self) -> bool:

@@ -17,7 +17,18 @@ from loganalyzer.linking.finished import (
     Origin,
     Way,
 )
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -239,6 +250,8 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
     machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
@@ -266,6 +279,9 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
     handed: Counter[HandedKey] = field(default_factory=Counter)
@@ -344,6 +360,8 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+        count_claims(self.claims, done.claims)
+        count_sent(self.sent, self.refusals, done.deliveries)
 
     def _add_kin(self, done: Finished) -> None:
         """Counts clients that may be our own by name; few, so that a day of them may be kept."""
@@ -409,6 +427,9 @@ class Tally:
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
         self.handed.update(other.handed)
