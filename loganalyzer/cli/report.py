@@ -104,13 +104,13 @@ def report(
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
-    told, lines = (decisions, own_domain or (), said, configuration, risk), format in WITH_LINES
-    found = log.report(*told, with_lines=lines, switched=switched, outside=outside)
+    judging, lines = (own_domain or (), said, configuration, risk), format in WITH_LINES
+    found = log.report(decisions, *judging, with_lines=lines, switched=switched, outside=outside)
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

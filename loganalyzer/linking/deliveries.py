@@ -12,10 +12,12 @@ from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished
+from loganalyzer.linking.handed import note_failed, note_handed
 from loganalyzer.linking.in_our_name import note_forwarded, note_same, whose
 from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
 from loganalyzer.linking.remote_replies import about
+from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import MINUTE
@@ -97,8 +99,15 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         note_forwarded(message, given_back)
     elif program == "/local" and text.startswith("forwarded as "):
         note_forwarded(message, carry.queue.get(text.removeprefix("forwarded as ")))
+    if status == "sent" and carry.refused:
+        note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
+        if message.warned and program == "/smtp" and status == "sent":
+            note_handed(message, relay, recipient.lower(), orig_to.lower(), text)
+    message.expanded = message.expanded or bool(orig_to)
+    if status != "sent" or program == "/discard" or "iscarded" in text:
+        note_failed(message, recipient, _fate(program, status, text))
 
 
 _REQUIRED = (
@@ -157,12 +166,17 @@ def child_of(relay: str, text: str) -> str:
     return after.split(" ")[0].rstrip(")")
 
 
+def _fate(program: str, status: str, text: str) -> Fate | None:
+    fate = _OUTCOMES.get(status)
+    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
+        return "quarantined"
+    return fate
+
+
 def _note_outcome(
     message: OpenMessage, program: str, recipient: str, orig_to: str, child: str, status: str, text: str
 ) -> None:
-    fate = _OUTCOMES.get(status)
-    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
-        fate = "quarantined"
+    fate = _fate(program, status, text)
     outcomes = message.outcomes = message.outcomes or {}
     for name in {recipient, orig_to} - {""}:
         before = outcomes.get(name)

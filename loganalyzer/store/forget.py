@@ -61,6 +61,8 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     rows += _blur_used(connection, texts, before, "claims", _blurred)
     rows += connection.execute("DELETE FROM own_passes WHERE day < ?", (before,)).rowcount
     rows += forget_kin(connection, texts, before)
+    connection.execute("DELETE FROM handed WHERE affected_day < ?", (before,))
+    connection.execute("DELETE FROM ended WHERE day < ?", (before,))
     tidy(connection)
     return Forgotten(rows, lines)
 

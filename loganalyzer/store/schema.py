@@ -165,7 +165,41 @@ KIN = (
 )
 """Clients that may be machines of our own, once more by name."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN, IN_OUR_NAME)
+RETURNED = (
+    _counter(
+        "returned",
+        "day INT, restriction INT, unit_sender_domain INT, unit_network INT, way INT",
+        "day, unit_sender_domain, unit_network, restriction, way",
+    ),
+)
+"""Refused recipients whose sender came back by another way, counted from now on."""
+
+_AFFECTED = (
+    "affected_restriction, unit_sender_domain, unit_network, affected_spf_result, affected_identity, "
+    "affected_client_name, affected_client_address, affected_day, affected_fate, affected_wanted, "
+    "affected_authentic, affected_junk"
+)
+
+HANDED = (
+    _counter(
+        "handed",
+        f"token INT, whole INT, relay_host INT, {_AFFECTED.replace(',', ' INT,')} INT",
+        f"token, whole, relay_host, {_AFFECTED}",
+    ),
+    _counter("ended", "token INT, day INT, fate INT, junk INT", "token, day, fate, junk"),
+)
+"""Mail that would have been refused and went on to another host, and what became of such mail there."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    FIRST,
+    DIGESTS,
+    SIGNATURES,
+    OWN_PASSES,
+    KIN,
+    RETURNED,
+    HANDED,
+    IN_OUR_NAME,
+)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)
