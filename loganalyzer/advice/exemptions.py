@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 
 from loganalyzer.advice.advice import Exemption, Verdict
 from loganalyzer.measures.tally import OwnPassKey
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.organisation import own_names
 from loganalyzer.terms.plural import counted
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Judged, vouched_clients
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 from loganalyzer.triage.mail import LOST, Rows
 
 Decide = Callable[[Knowledge], Verdict]

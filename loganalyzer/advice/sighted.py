@@ -166,7 +166,7 @@ def _why_blind(facts: Facts, day: int, days: _Days, quiet: int) -> str:
     if lost:
         return f"{lost} notices of lost lines"
     if day in facts.silent:
-        return "no line at all"
+        return facts.silence(day)
     if days.seen(day) or not traffic:
         return ""
     if days.logged:

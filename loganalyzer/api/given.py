@@ -9,8 +9,8 @@ from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.own import own
 from loganalyzer.settings.policyd_spf import PolicydSpf
 from loganalyzer.settings.settings import Settings
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import day_number
-from loganalyzer.triage.knowledge import Network
 
 
 def given_of(

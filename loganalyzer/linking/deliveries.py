@@ -12,6 +12,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished
+from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
 from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
@@ -24,6 +25,7 @@ ONE_TRANSACTION = MINUTE
 """Lines of one message's recipients come together; later ones are of another connection."""
 
 REMOTE = frozenset({"/smtp", "/lmtp"})
+LOCAL = frozenset({"/local", "/virtual", "/lmtp", "/pipe"})
 
 _TLS = taker(
     "smtp.tls",
@@ -34,6 +36,7 @@ _TLS = taker(
     "tls_protocol",
     "tls_cipher",
     "key_exchange",
+    "server_signature",
 )
 _DELIVERY = taker(
     "delivery", "queue_id", "recipient", "orig_to", "relay", "conn_use", "tls", "dsn", "status", "text"
@@ -43,9 +46,9 @@ _FAILED = taker("smtp.tls_failed", "relay_host", "relay_address")
 
 def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes that the process has an encrypted connection to a relay."""
-    trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
+    trust, host, address, port, protocol, cipher, key_exchange, signature = _TLS(fields)
     relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
-    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust), time)
+    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust, signature), time)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -79,6 +82,8 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     out.deliveries.append(delivered)
     if program == "/smtp":
         note_written(carry, message, delivered)
+    elif status == "sent" and program in LOCAL:
+        note_delivered(carry, recipient, relay)
     child = child_of(relay, text) if "queued as " in text else ""
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:

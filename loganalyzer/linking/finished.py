@@ -33,6 +33,7 @@ class Session(NamedTuple):
 
     ``ended`` is None where the log does not hold the end; ``mails`` counts messages accepted
     in it; ``counters`` is smtpd's own account (``ehlo=2 starttls=1 …``), empty before 3.0.
+    kin: the client may be a machine of our own (``linking.kin``).
     """
 
     time: int
@@ -47,6 +48,7 @@ class Session(NamedTuple):
     mails: int
     counters: str
     at: int
+    kin: bool = False
 
 
 class Handshake(NamedTuple):
@@ -70,7 +72,7 @@ class Handshake(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One queue id's life, from ``client=`` (or pickup) to ``removed``."""
+    """One queue id's life, from ``client=`` (or pickup) to ``removed``; ``kin`` as in ``Session``."""
 
     time: int
     ended: int | None
@@ -88,6 +90,7 @@ class Message(NamedTuple):
     accepted: bool
     tls: Tls
     at: int
+    kin: bool = False
 
 
 class Delivery(NamedTuple):
@@ -252,13 +255,16 @@ class Notice(NamedTuple):
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
     answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
     (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
-    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
-    lines, empty where that is not said.
+    (the server ``text`` offered STARTTLS, and we did not use it), ``policyd-spf 3`` or ``policyd-spf 2``
+    (that version wrote, or 3 and later, or 2 and earlier; once a day). ``text`` of ``lost`` is how
+    many lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
+    what: Literal[
+        "lost", "policy", "version", "dovecot", "clock", "offered", "policyd-spf 3", "policyd-spf 2"
+    ]
     text: str
     at: int
 

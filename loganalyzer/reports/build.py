@@ -11,18 +11,26 @@ from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.advice.whatif_tls import what_if as tls_what_if
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
+from loganalyzer.measures.met import Met, peers, users
 from loganalyzer.measures.rate import Rate
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.remedies import remedy
 from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
 DESTINATIONS = 200
+MET = 500
+"""Networks, and users, in a report; in `explain` there are all."""
 SHAPES_SHOWN = 10
+
+FELL_SILENT = 2
+"""A host is silent of which no line is there on a whole UTC day, while others go on: nothing is
+known of it for these days, and a verdict of before would hide that."""
 
 NOTHING = Given()
 
@@ -38,6 +46,8 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
+        if coverage.last // DAY - last // DAY >= FELL_SILENT:
+            last = coverage.last
     # A day of which nothing was to be counted shows nothing: it is no quiet day.
     first = first if coverage.since is None else max(first, coverage.since)
     last = last if coverage.until is None else min(last, coverage.until)
@@ -128,6 +138,7 @@ def build(
         if wish is None
         else what_if_tls(tallies, coverage, wish, given)
     )
+    networks, people = peers(whole), users(whole)
     goals = encryption.destinations(whole, domains)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
@@ -150,6 +161,9 @@ def build(
         outbound=encryption.outbound(whole, domains),
         plaintext_domains=tuple(row for row in goals if row[1].known > row[1].count)[:PLAINTEXT_DOMAINS],
         destinations=tuple(goals[:DESTINATIONS]),
+        peers=tuple(networks[:MET]),
+        users=tuple(people[:MET]),
+        met=(len(networks), len(people)),
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
@@ -158,7 +172,7 @@ def build(
         days=_days(whole, domains),
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
-        places=_places(advice, where),
+        places=_places(advice, (*networks[:MET], *people[:MET]), where),
         remedies=tuple(remedy(one, settings) for one in advice),
     )
 
@@ -181,10 +195,11 @@ def own_domains_of(tally: Tally) -> tuple[str, ...]:
     return tuple(name for name, _ in encryption.ordered(tally.own_domains) if name)
 
 
-def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
+def _places(advice: Iterable[Advice], met: Iterable[Met], where: Where) -> dict[int, str]:
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
     told += [row.where for one in advice for row in one.parties]
+    told += [one.where for one in met]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}
 

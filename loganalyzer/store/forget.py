@@ -5,6 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.store.kin import forget_kin
 from loganalyzer.store.rows import Texts
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding
 from loganalyzer.store.used import KEPT, PEOPLE, USED, columns, put
@@ -57,6 +58,7 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     lines = _drop_lines(connection, before)
     rows = _blur(connection, texts, before) + _blur_people(connection, texts, before)
     rows += connection.execute("DELETE FROM own_passes WHERE day < ?", (before,)).rowcount
+    rows += forget_kin(connection, texts, before)
     tidy(connection)
     return Forgotten(rows, lines)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from loganalyzer.measures.tally import (
     AffectedKey,
     InboundKey,
+    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
@@ -65,6 +66,8 @@ COUNTERS: Mapping[str, Shape] = {
     "notices": Shape(NoticeKey),
     "lost": Shape(DayKey),
     "set_back": Shape(DayKey),
+    "kin_sessions": Shape(KinKey),
+    "kin_messages": Shape(KinKey),
 }
 """The counters of a tally, each in a table of its name."""
 

@@ -17,11 +17,12 @@ from loganalyzer.measures.tally import (
     Tally,
     UnitKey,
 )
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import DAY, as_date
 from loganalyzer.terms.tls import NONE
 from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 from tests.triage.rows import TODAY, row
 
 SPOOF = row(sender="x@spoof.example", client="unknown", address="203.0.113.200", fate="refused_anyway")
