@@ -112,8 +112,8 @@ class Log:
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
-        ours = own_hosts(self._read().own_hosts).networks
-        return replace(given, mynetworks=(*given.mynetworks, *ours))
+        ours = own_hosts(self._read().own_hosts)
+        return replace(given, mynetworks=(*given.mynetworks, *ours.networks), own_names=ours.names)
 
     @property
     def finished(self) -> Finished:

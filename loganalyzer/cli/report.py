@@ -56,6 +56,16 @@ To = Annotated[
 ]
 
 
+AsFormat = Annotated[
+    ReportFormat,
+    typer.Option(
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
+        "Prometheus' textfile collector) for programs; email for sendmail -t.",
+    ),
+]
+
+
 def report(
     logs: MaybeLogs = None,
     format: AsFormat = ReportFormat.TEXT,
