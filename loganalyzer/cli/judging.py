@@ -57,14 +57,17 @@ def settings_of(paths: Sequence[Path] | None) -> "Settings | None":
         raise typer.BadParameter(str(error)) from None
 
 
-def decisions_of(named: Sequence[str] | None) -> tuple[str, ...]:
-    """The decisions to be judged; raises BadParameter for one that does not exist."""
-    from loganalyzer.advice.decisions import DECISIONS
+def decisions_of(named: Sequence[str] | None, *, with_domains: bool = False) -> tuple[str, ...]:
+    """The decisions to be judged; raises BadParameter for one that does not exist.
+
+    with_domains: also those about a domain, for which something was named beside the logs.
+    """
+    from loganalyzer.advice.decisions import DECISIONS, USUAL
 
     unknown = sorted(set(named or ()) - set(DECISIONS))
     if unknown:
         raise typer.BadParameter(f"no such decision: {', '.join(unknown)}; there is {', '.join(DECISIONS)}")
-    return tuple(named or DECISIONS)
+    return tuple(named or (DECISIONS if with_domains else USUAL))
 
 
 @contextmanager
@@ -74,20 +77,24 @@ def opened(
     output: Path | None,
     store: str | None = None,
     folder: bool = False,
+    key: bytes | None = None,
 ) -> Iterator["Log"]:
     """The log, to be read within, with a progress bar where somebody watches; ends the program
     where nothing could be read at all. ``store``: empty for the usual one, None for none.
-    ``folder``: whether the output is one."""
+    ``folder``: whether the output is one. ``key``: of pseudonyms, where nobody is to be named."""
     from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.naming import told_anew
     from loganalyzer.cli.output import checked, checked_folder
     from loganalyzer.cli.progress import progress
     from loganalyzer.cli.stores import log_of, spared, store_errors
 
     spared(output, store)
     with progress() as shown, store_errors():
-        log = log_of(logs, store, options, sys.stdin.buffer, shown)
+        log = log_of(logs, store, options, sys.stdin.buffer, shown, key)
         if output is not None:
             (checked_folder if folder else checked)(output, log.sources)
+        if key is not None:
+            told_anew(log)
         yield log
         nothing = not log.coverage.lines
     for finding in log.outcome.findings:
@@ -104,9 +111,10 @@ def read_log(
     output: Path | None,
     store: str | None = None,
     folder: bool = False,
+    key: bytes | None = None,
 ) -> "Log":
     """The log, read to its end; see ``opened``."""
-    with opened(logs, options, output, store, folder) as log:
+    with opened(logs, options, output, store, folder, key) as log:
         return log
 
 

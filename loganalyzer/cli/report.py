@@ -8,6 +8,17 @@ import typer
 from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -28,6 +39,15 @@ from loganalyzer.cli.parameters import (
 from loganalyzer.cli.showing import show, show_folder
 from loganalyzer.cli.stores import AlsoStore
 
+AsFormat = Annotated[
+    ReportFormat,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
+        "Prometheus' textfile collector) for programs; email for sendmail -t.",
+    ),
+]
 Detail = Annotated[
     bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
 ]
@@ -38,14 +58,7 @@ To = Annotated[
 
 def report(
     logs: MaybeLogs = None,
-    format: Annotated[
-        ReportFormat,
-        typer.Option(
-            metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
-            "Prometheus' textfile collector) for programs; email for sendmail -t.",
-        ),
-    ] = ReportFormat.TEXT,
+    format: AsFormat = ReportFormat.TEXT,
     output: Output = None,
     store: AlsoStore = None,
     since: Since = None,
@@ -56,6 +69,12 @@ def report(
     own_domain: OwnDomain = None,
     own_host: OwnHost = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -64,6 +83,8 @@ def report(
     detail: Detail = False,
     to: To = None,
     no_charts: NoCharts = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -75,24 +96,21 @@ def report(
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)
-    decisions = decisions_of(decision)
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
-    found = log.report(
-        decisions,
-        own_domain or (),
-        said,
-        configuration,
-        risk,
-        with_lines=format in WITH_LINES,
-        switched=switched,
-    )
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
+    judging, lines = (own_domain or (), said, configuration, risk), format in WITH_LINES
+    found = log.report(decisions, *judging, with_lines=lines, switched=switched, outside=outside)
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

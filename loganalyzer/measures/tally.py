@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
@@ -14,8 +15,20 @@ from loganalyzer.linking.finished import (
     Message,
     Notice,
     Origin,
+    Way,
 )
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -131,11 +144,52 @@ class OwnPassKey(NamedTuple):
     domain: str
 
 
+class ReturnedKey(NamedTuple):
+    """By what refused recipients are counted whose sender came back by another way."""
+
+    day: int
+    restriction: str
+    unit: Unit
+    way: Way
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
     restriction: str
     unit: Unit
+
+
+class HandedKey(NamedTuple):
+    """By what a message is kept, beside ``affected``, that another server took in its turn.
+
+    token, whole: what stands for its queue id there with and without its recipient (``token``).
+    """
+
+    token: int
+    whole: int
+    relay_host: str
+    affected: AffectedKey
+
+    @property
+    def day(self) -> int:
+        """The day of the message."""
+        return self.affected.day
+
+
+class EndedKey(NamedTuple):
+    """By what mail of another host is kept that was not delivered, or is junk; see ``Ended``."""
+
+    token: int
+    day: int
+    fate: Fate
+    junk: bool
+
+
+def token(queue_id: str, sender: str, recipient: str) -> int:
+    """A number for one recipient of a message, or (empty) for all; no address can be read out of it."""
+    text = "\0".join((queue_id, sender, recipient)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1  # SQLite's integers have a sign
 
 
 def affected_key(found: Affected) -> AffectedKey:
@@ -196,8 +250,10 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines, by name (``measures.entered``).
+    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -210,6 +266,7 @@ class Tally:
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
     own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
+    returned: Counter[ReturnedKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -222,8 +279,13 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
+    handed: Counter[HandedKey] = field(default_factory=Counter)
+    ended: Counter[EndedKey] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -263,6 +325,13 @@ class Tally:
         self.own_passes.update(
             OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
         )
+        for one in done.returned:
+            unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
+            self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
+        self.ended.update(
+            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
+            for one in done.ended
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -291,6 +360,8 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+        count_claims(self.claims, done.claims)
+        count_sent(self.sent, self.refusals, done.deliveries)
 
     def _add_kin(self, done: Finished) -> None:
         """Counts clients that may be our own by name; few, so that a day of them may be kept."""
@@ -326,6 +397,10 @@ class Tally:
     def _add_affected(self, found: Affected) -> None:
         key = affected_key(found)
         self.affected[key] += 1
+        if found.handed is not None:
+            relay_host, queue_id = found.handed
+            one, whole = (token(queue_id, found.sender, to) for to in (found.recipient, ""))
+            self.handed[HandedKey(one, whole, relay_host, key)] += 1
         self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
@@ -345,14 +420,20 @@ class Tally:
         self.losses.update(other.losses)
         self.affected.update(other.affected)
         self.own_passes.update(other.own_passes)
+        self.returned.update(other.returned)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
+        self.handed.update(other.handed)
+        self.ended.update(other.ended)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

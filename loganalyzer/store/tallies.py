@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from loganalyzer.measures.tally import (
     AffectedKey,
+    EndedKey,
+    HandedKey,
     InboundKey,
     KinKey,
     LoginKey,
@@ -14,6 +16,7 @@ from loganalyzer.measures.tally import (
     OutboundKey,
     OwnPassKey,
     RejectKey,
+    ReturnedKey,
     Seen,
     SpfKey,
     Tally,
@@ -59,6 +62,7 @@ COUNTERS: Mapping[str, Shape] = {
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
     "own_passes": Shape(OwnPassKey),
+    "returned": Shape(ReturnedKey),
     "own_domains": Shape(DomainKey),
     "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
@@ -66,6 +70,8 @@ COUNTERS: Mapping[str, Shape] = {
     "set_back": Shape(DayKey),
     "kin_sessions": Shape(KinKey),
     "kin_messages": Shape(KinKey),
+    "handed": Shape(HandedKey),
+    "ended": Shape(EndedKey),
 }
 """The counters of a tally, each in a table of its name."""
 
