@@ -215,3 +215,10 @@ def test_a_certificate_with_its_key_in_the_same_file_is_one_to_keep() -> None:
     settings = made(main="smtpd_tls_cert_file = /etc/ssl/both.pem\n")
     assert "/etc/ssl/both.pem" in list(key_files(settings))
     assert "key-readable" in ids(examined(settings=settings, modes={"/etc/ssl/both.pem": 0o100644}))
+
+
+def test_a_log_without_mail_is_not_called_understood() -> None:
+    """Of no lines all are understood; that is no praise."""
+    text = doctor_text.render(diagnosed(Story().say("sm-mta[7]", "x").say("sshd[7]", "y")))
+    assert "2 lines, none of them of a mail program" in text
+    assert "understood" not in text
