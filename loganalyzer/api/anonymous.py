@@ -17,7 +17,6 @@ from loganalyzer.api.lines import lines_at
 from loganalyzer.api.log import Log
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
-from loganalyzer.api.tallies import Tallies
 from loganalyzer.reports.report import Finding
 from loganalyzer.sources import Source
 
@@ -65,14 +64,10 @@ class AnonymousLog(Log):
             self._reading = Reading(["-"], self._options, _copied(self._told))
         return self._reading
 
-    def _tally(self) -> tuple[Tallies, Outcome]:
-        if self._tallied is None:
-            tallies, outcome = super()._tally()
-            findings = (*self._of_the_input(), *map(_named, outcome.findings))
-            unread = outcome.unread or self._told.unread
-            names = dict.fromkeys(outcome.names, NAME)
-            self._tallied = tallies, replace(outcome, findings=findings, names=names, unread=unread)
-        return self._tallied
+    def _named(self, outcome: Outcome) -> Outcome:
+        findings = (*self._of_the_input(), *map(_named, outcome.findings))
+        unread = outcome.unread or self._told.unread
+        return replace(outcome, findings=findings, names=dict.fromkeys(outcome.names, NAME), unread=unread)
 
     def _of_the_input(self) -> Iterator[Finding]:
         """That there is something to say of the true log, whose own words name files and machines."""

@@ -100,8 +100,13 @@ class Log:
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:
-            self._tallied = self._read().into(Tallies)
+            tallies, outcome = self._read().into(Tallies)
+            self._tallied = tallies, self._named(outcome)
         return self._tallied
+
+    def _named(self, outcome: Outcome) -> Outcome:
+        """What a reading came to, in the words of whoever named the log."""
+        return outcome
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
@@ -112,7 +117,7 @@ class Log:
         """Everything that was finished, as plain values; read into memory when first asked for."""
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
-            self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+            self._kept, self._tallied = everything.done, (everything.tallies, self._named(outcome))
         self._warn()
         return self._kept
 

@@ -1,13 +1,14 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loganalyzer.cli import events
 from loganalyzer.cli.drawing import NoCharts, drawn
-from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.formats import FOLDERS, FORMATS, WITH_LINES, ReportFormat, wishes_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, opened, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
@@ -28,6 +29,9 @@ from loganalyzer.cli.parameters import (
 from loganalyzer.cli.showing import show, show_folder
 from loganalyzer.cli.stores import AlsoStore
 
+if TYPE_CHECKING:
+    from loganalyzer.reports.report import Report
+
 Detail = Annotated[
     bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
 ]
@@ -42,8 +46,9 @@ def report(
         ReportFormat,
         typer.Option(
             metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
-            "Prometheus' textfile collector) for programs; email for sendmail -t.",
+            help="text, html or markdown for people; json, csv (-o names a folder), parquet (likewise: "
+            "single events) or openmetrics (for Prometheus' textfile collector) for programs; email for "
+            "sendmail -t.",
         ),
     ] = ReportFormat.TEXT,
     output: Output = None,
@@ -79,15 +84,25 @@ def report(
     key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
+    with_events = format is ReportFormat.PARQUET
+    if with_events:
+        events.writable(store)
+    with opened(logs or (), reading, output, store, folder=format in FOLDERS, key=key) as log:
+        if with_events:
+            events.read_events(log)
     found = log.report(
         decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
     )
-    if format is ReportFormat.CSV and output is not None:
-        from loganalyzer.reports import csv
-
-        show_folder(csv.render(found), output)
+    if output is not None and format in FOLDERS:
+        show_folder(events.files(log) if with_events else _tables(found), output)
     else:
         charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())
+
+
+def _tables(found: "Report") -> dict[str, str]:
+    """The report's own tables as CSV."""
+    from loganalyzer.reports import csv
+
+    return csv.render(found)
