@@ -4,8 +4,8 @@ Common columns: ``time`` (datetime64[us, UTC]), ``host``, ``service`` and all ot
 categories (a code of one to four bytes a row, each distinct text once), ``place`` (source number
 and byte offset, see ``terms.place``). Encryption is ``encrypted`` (True, False, or NA where the
 log does not tell), ``tls_seen`` (how it was seen, see ``terms.tls``), ``tls_protocol``,
-``tls_cipher``, ``key_exchange`` and ``tls_trust``. About 100 to 250 bytes a row, depending on how
-many texts are distinct.
+``tls_cipher``, ``key_exchange``, ``tls_trust`` and ``server_signature``. About 100 to 250 bytes a
+row, depending on how many texts are distinct.
 """
 
 import io
@@ -40,6 +40,7 @@ __all__ = [
     "rejections",
     "spf_checks",
     "tally_frame",
+    "values_frame",
 ]
 
 EVENTS = ("connections", "messages", "deliveries", "spf_checks", "rejections", "losses", "logins")
@@ -48,6 +49,8 @@ EVENTS = ("connections", "messages", "deliveries", "spf_checks", "rejections", "
 _TIMES = frozenset({"time", "ended", "last"})
 _NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
 _FLAGS = frozenset({"handshake_failed", "accepted", "ours"})
+_INNER = frozenset({"kin"})
+"""What only counting needs."""
 _ENCRYPTED = {"line": True, "counter": True, "field": True, "none": False}
 
 
@@ -79,6 +82,7 @@ def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
         "tls_cipher": _column("tls_cipher", [tls.cipher for tls in states]),
         "key_exchange": _column("key_exchange", [tls.key_exchange for tls in states]),
         "tls_trust": _column("tls_trust", [tls.trust for tls in states]),
+        "server_signature": _column("server_signature", [tls.server_signature for tls in states]),
     }
 
 
@@ -88,6 +92,8 @@ def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     series: dict[str, pd.Series] = {}
     for name, values in zip(fields, columns, strict=True):
+        if name in _INNER:
+            continue
         if name == "tls":
             series.update(_tls_columns(values))
         else:
@@ -139,6 +145,27 @@ def logins(done: Finished) -> DataFrame:
     return _frame(Login, done.logins)
 
 
+def values_frame(columns: Mapping[str, Sequence[Any]]) -> DataFrame:
+    """Values of others' reports, one row each: text as categories, aware times, days as dates.
+
+    What a reporter does not say is NA. Columns of pairs, such as addresses with their messages, stay so.
+    """
+    return DataFrame({name: _value_column(name, values) for name, values in columns.items()})
+
+
+def _value_column(name: str, values: Sequence[Any]) -> pd.Series:
+    kinds = {type(value) for value in values}
+    if name in ("begin", "end"):
+        return _column("time", values)
+    if name == "day" or name.endswith("_day"):
+        return pd.Series(pd.to_datetime([as_date(day) for day in values]))
+    if bool in kinds:
+        return pd.Series(values, dtype="boolean")
+    if int in kinds:
+        return pd.Series(values, dtype="int64")
+    return pd.Series(values, dtype="object") if tuple in kinds else _column(name, values)
+
+
 _COUNTERS = ("sessions", "messages", "deliveries", "spf", "rejections", "logins")
 
 
@@ -157,6 +184,7 @@ def tally_frame(tallies: Mapping[str, Tally]) -> DataFrame:
                 if tls is not None:
                     row |= {"tls_seen": tls.seen, "tls_protocol": tls.protocol, "tls_cipher": tls.cipher}
                     row |= {"key_exchange": tls.key_exchange, "tls_trust": tls.trust}
+                    row |= {"server_signature": tls.server_signature}
                 row["day"] = as_date(row["day"])
                 rows.append(row)
     frame = DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])

@@ -26,8 +26,13 @@ OWN = ("submission", "smtps", "465", "587", "msa")
 
 
 def is_own(service: str) -> bool:
-    """True for a service where our people submit mail (RFC 6409, RFC 8314)."""
-    return any(part in service for part in OWN)
+    """True for a service where our people submit mail (RFC 6409, RFC 8314), or read it."""
+    return any(part in service for part in OWN) or is_login(service)
+
+
+def is_login(service: str) -> bool:
+    """True for a service of Dovecot's, where people log in to read mail."""
+    return service.endswith("-login")
 
 
 def encrypted(service: str, tls: Tls) -> bool | None:
@@ -97,7 +102,7 @@ def _why_blind(facts: Facts, day: int, found: Shown, unseen: str) -> str:
     if lost:
         return f"{lost} notices of lost lines"
     if day in facts.silent:
-        return "no line at all"
+        return facts.silence(day)
     return f"{found.hidden[day]:,} {unseen}" if found.hidden[day] else ""
 
 

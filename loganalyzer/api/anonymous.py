@@ -39,12 +39,16 @@ class AnonymousLog(Log):
         stdin: BinaryIO | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Takes what ``Log`` takes, and the key; raises ValueError for a key that could be guessed."""
+        """Takes what ``Log`` takes, and the key; raises ValueError for a key that could be guessed, or own
+        hosts that cannot be told anew."""
         super().__init__(paths, options, stdin, progress)
         whole = replace(self._options, since=None, until=None, last=None)
         self._true = Reading(paths, whole, stdin, progress)
         self._told = Anonymised(self._true, key)
         self._pseudonyms = Pseudonyms(key)
+        self._options = replace(
+            self._options, own_hosts=told.machines(self._options.own_hosts, self._pseudonyms)
+        )
 
     @property
     def sources(self) -> tuple[Source, ...]:

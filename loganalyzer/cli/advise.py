@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
@@ -15,6 +15,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -37,10 +38,12 @@ def advise(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     anonymise: Anonymise = False,
     key_file: KeyFile = None,
@@ -53,8 +56,10 @@ def advise(
     decisions = decisions_of(decision)
     key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
-    reading = options_of(since, until, last, year, timezone, jobs)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, key=key)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    found = log.report(
+        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
+    )
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

@@ -11,7 +11,7 @@ import typer
 
 from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import ReportFormat, recipients
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, end, opened, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, end, opened, settings_of
 from loganalyzer.cli.mailing import SENDMAIL, Program, Recipient, send
 from loganalyzer.cli.parameters import (
     Check,
@@ -20,6 +20,7 @@ from loganalyzer.cli.parameters import (
     LabelsFile,
     MaybeLogs,
     OwnDomain,
+    OwnHost,
     Timezone,
     Year,
     labels_of_option,
@@ -46,10 +47,12 @@ def digest(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     no_charts: NoCharts = False,
     jobs: Jobs = 1,
@@ -64,12 +67,12 @@ def digest(
     recipients(to)
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    options = options_of(None, None, None, year, timezone, jobs)
+    options = options_of(None, None, None, year, timezone, jobs, own_host, configuration)
     with store_errors():
         path = store_path(store, writing=True)
         outcome = _ingested(path, logs, options) if logs else None
         with opened((), options, None, str(path)) as log:
-            found = log.report(decisions, own_domain or (), said, configuration, risk)
+            found = log.report(decisions, own_domain or (), said, configuration, risk, switched=switched)
             mailed = to is not None and not no_charts
             charts = (
                 drawn(log, ReportFormat.EMAIL, own_domain or (), said, configuration, risk) if mailed else {}

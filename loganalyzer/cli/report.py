@@ -8,7 +8,7 @@ import typer
 from loganalyzer.cli import events
 from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FOLDERS, FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, opened, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, opened, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
@@ -19,6 +19,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -59,10 +60,12 @@ def report(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     detail: Detail = False,
     to: To = None,
@@ -83,20 +86,19 @@ def report(
     decisions = decisions_of(decision)
     key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
-    reading = options_of(since, until, last, year, timezone, jobs)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     with_events = format is ReportFormat.PARQUET
     if with_events:
         events.writable(store)
     with opened(logs or (), reading, output, store, folder=format in FOLDERS, key=key) as log:
         if with_events:
             events.read_events(log)
-    found = log.report(
-        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
-    )
+    judging = (own_domain or (), said, configuration, risk)
+    found = log.report(decisions, *judging, with_lines=format in WITH_LINES, switched=switched)
     if output is not None and format in FOLDERS:
         show_folder(events.files(log) if with_events else _tables(found), output)
     else:
-        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())
 

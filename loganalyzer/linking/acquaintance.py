@@ -4,6 +4,7 @@ Addresses and networks are kept as digests, eight bytes each: there may be a mil
 none is ever let go, since a year later the answer may still come.
 """
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -13,7 +14,8 @@ from loganalyzer.terms.client import is_loopback, is_plumbing, network_of
 from loganalyzer.terms.organisation import client_network
 
 
-def _digest(address: str) -> int:
+def digest(address: str) -> int:
+    """Eight bytes that stand for a text, the same in each process; case does not matter."""
     # Not hash(): that differs from process to process, and a carry goes from one to another.
     return int.from_bytes(blake2b(address.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
@@ -47,7 +49,7 @@ def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None
 def note_whose(carry: Carry, message: OpenMessage) -> None:
     """Notes those to whom a message went, if it turns out to be our user's."""
     if message.outside and message.sender and is_from_our_user(message):
-        carry.written.update(_digest(recipient) for recipient in message.outside)
+        carry.written.update(digest(recipient) for recipient in message.outside)
         message.outside = ()
 
 
@@ -58,12 +60,22 @@ def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> N
     note_whose(carry, child)
 
 
+_BATV = re.compile(r"prvs=[0-9a-z]{6,12}=", re.IGNORECASE)
+"""The tag that a server puts before its users' addresses, to know its own bounces by (BATV, a draft)."""
+
+
 def knows(carry: Carry, sender: str) -> bool:
-    """True where one of our people has written to this very address before."""
-    return bool(sender) and bool(carry.written) and _digest(sender) in carry.written
+    """True where one of our people has written to this very address before, tagged or not.
+
+    Other rewritings (SRS) change the domain, and with it whose word the address is: they do not count.
+    """
+    if not sender or not carry.written:
+        return False
+    tag = _BATV.match(sender)
+    return digest(sender[tag.end() :] if tag else sender) in carry.written
 
 
-_network_digest = lru_cache(maxsize=65536)(_digest)
+_network_digest = lru_cache(maxsize=65536)(digest)
 """Networks come again and again, recipients do not."""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from loganalyzer.linking.finished import Fate, Origin
+from loganalyzer.linking.finished import Fate, Origin, Way
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.tls import BARE, Tls
@@ -18,7 +18,9 @@ class Attempt:
     recipient is ``ALL`` for mail that the check let through with a result other than pass: what
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
     signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
-    kept: put into a folder for junk, or into another one, by Message-ID.
+    kept: put into a folder for junk, or into another one, by Message-ID. returned: it was refused, and
+    by these ways its sender has reached the recipient since. handed: the server that took it in
+    its turn, and under which queue id.
     """
 
     restriction: str
@@ -37,7 +39,9 @@ class Attempt:
     junk: bool = False
     filed: bool = False
     kept: bool = False
+    returned: tuple[Way, ...] = ()
     fate: Fate | None = None
+    handed: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +69,9 @@ class OpenMessage:
     parent: the queue id under which the mail first entered, where a content filter gave it back.
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
-    broken: OpenDKIM found fault with one of its signatures.
+    after: refusals of its sender's organisation to a recipient that it has now reached.
+    broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
+    failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
     """
 
     queue_id: str
@@ -89,6 +95,9 @@ class OpenMessage:
     warned: dict[tuple[str, str], Attempt] | None = None
     outcomes: dict[str, Fate | None] | None = None
     children: dict[str, str] | None = None
+    handed: dict[str, tuple[str, str]] | None = None
+    failed: dict[str, Fate] | None = None
+    expanded: bool = False
     signers: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     verified: bool = False
@@ -100,6 +109,7 @@ class OpenMessage:
     unseen: bool = False
     parent: str = ""
     outside: tuple[str, ...] = ()
+    after: list[tuple[Attempt, Way]] | None = None
 
     @property
     def followed(self) -> bool:
@@ -195,8 +205,17 @@ class Carry:
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
+    gone: messages that left, while a line with their Message-ID may still come.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
+    failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
+    (``linking.own_pass``), as digests.
+    refused: what was refused within the window, by sender's organisation and recipient.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    losses, packed: attempts within the window, by sender and recipient, the oldest first; those that were
+    refused are packed (``linking.packed``).
+    began: the time of the first line. organisations: those that mail is delivered here for.
+    own_hosts: addresses, networks and names that the admin called our own.
+    policyd: the version of policyd-spf that was noted last, and on which day.
     """
 
     host: str
@@ -204,6 +223,7 @@ class Carry:
     sessions: dict[str, OpenSession] = field(default_factory=dict)
     queue: dict[str, OpenMessage] = field(default_factory=dict)
     leaving: list[OpenMessage] = field(default_factory=list)
+    gone: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     handshakes: dict[str, OpenHandshake] = field(default_factory=dict)
@@ -213,9 +233,17 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
-    losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
+    refused: dict[tuple[str, str], list[Attempt]] = field(default_factory=dict)
+    failing: set[int] = field(default_factory=set)
+    passing: set[int] = field(default_factory=set)
+    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    packed: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     set_back: list[tuple[int, int, int]] = field(default_factory=list)
+    began: int = 0
+    organisations: set[str] = field(default_factory=set)
+    own_hosts: tuple[str, ...] = ()
+    policyd: str = ""

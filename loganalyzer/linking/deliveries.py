@@ -12,7 +12,10 @@ from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished
+from loganalyzer.linking.handed import note_failed, note_handed
+from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
+from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.moment import MINUTE
@@ -23,6 +26,7 @@ ONE_TRANSACTION = MINUTE
 """Lines of one message's recipients come together; later ones are of another connection."""
 
 REMOTE = frozenset({"/smtp", "/lmtp"})
+LOCAL = frozenset({"/local", "/virtual", "/lmtp", "/pipe"})
 
 _TLS = taker(
     "smtp.tls",
@@ -33,6 +37,7 @@ _TLS = taker(
     "tls_protocol",
     "tls_cipher",
     "key_exchange",
+    "server_signature",
 )
 _DELIVERY = taker(
     "delivery", "queue_id", "recipient", "orig_to", "relay", "conn_use", "tls", "dsn", "status", "text"
@@ -42,9 +47,9 @@ _FAILED = taker("smtp.tls_failed", "relay_host", "relay_address")
 
 def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes that the process has an encrypted connection to a relay."""
-    trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
+    trust, host, address, port, protocol, cipher, key_exchange, signature = _TLS(fields)
     relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
-    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust), time)
+    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust, signature), time)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
@@ -78,12 +83,21 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     out.deliveries.append(delivered)
     if program == "/smtp":
         note_written(carry, message, delivered)
+    elif status == "sent" and program in LOCAL:
+        note_delivered(carry, recipient, relay)
     child = child_of(relay, text) if "queued as " in text else ""
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
+    if status == "sent" and carry.refused:
+        note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
+        if message.warned and program == "/smtp" and status == "sent":
+            note_handed(message, relay, recipient.lower(), orig_to.lower(), text)
+    message.expanded = message.expanded or bool(orig_to)
+    if status != "sent" or program == "/discard" or "iscarded" in text:
+        note_failed(message, recipient, _fate(program, status, text))
 
 
 _REQUIRED = (
@@ -142,12 +156,17 @@ def child_of(relay: str, text: str) -> str:
     return after.split(" ")[0].rstrip(")")
 
 
+def _fate(program: str, status: str, text: str) -> Fate | None:
+    fate = _OUTCOMES.get(status)
+    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
+        return "quarantined"
+    return fate
+
+
 def _note_outcome(
     message: OpenMessage, program: str, recipient: str, orig_to: str, child: str, status: str, text: str
 ) -> None:
-    fate = _OUTCOMES.get(status)
-    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
-        fate = "quarantined"
+    fate = _fate(program, status, text)
     outcomes = message.outcomes = message.outcomes or {}
     for name in {recipient, orig_to} - {""}:
         before = outcomes.get(name)

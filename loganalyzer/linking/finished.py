@@ -23,11 +23,17 @@ Next = Literal["plaintext", "encrypted", "never"]
 it came back and succeeded, or neither."""
 
 
+Way = Literal["same sender", "same organisation"]
+"""How somebody who was refused comes back: with the same address through another client, or as another
+sender of the organisation."""
+
+
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
 
     ``ended`` is None where the log does not hold the end; ``mails`` counts messages accepted
     in it; ``counters`` is smtpd's own account (``ehlo=2 starttls=1 …``), empty before 3.0.
+    kin: the client may be a machine of our own (``linking.kin``).
     """
 
     time: int
@@ -42,6 +48,7 @@ class Session(NamedTuple):
     mails: int
     counters: str
     at: int
+    kin: bool = False
 
 
 class Handshake(NamedTuple):
@@ -65,7 +72,7 @@ class Handshake(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One queue id's life, from ``client=`` (or pickup) to ``removed``."""
+    """One queue id's life, from ``client=`` (or pickup) to ``removed``; ``kin`` as in ``Session``."""
 
     time: int
     ended: int | None
@@ -83,6 +90,7 @@ class Message(NamedTuple):
     accepted: bool
     tls: Tls
     at: int
+    kin: bool = False
 
 
 class Delivery(NamedTuple):
@@ -170,7 +178,8 @@ class Affected(NamedTuple):
     but one in each network that it was tried from: each would have been refused.
     wanted: one of our people had written to that sender before, and it was delivered.
     signers: domains that our own filter found to have signed it (DKIM), or DMARC to pass for.
-    junk: our own filter's verdict on it.
+    junk: our own filter's verdict on it. handed: the server that took it from us in its turn, and the
+    queue id that this one gave; None where it stayed, or the answer names none.
     """
 
     time: int
@@ -188,6 +197,55 @@ class Affected(NamedTuple):
     signers: tuple[str, ...]
     junk: bool
     at: int
+    handed: tuple[str, str] | None = None
+
+
+class Ended(NamedTuple):
+    """What became of mail that may have come from another of our hosts, where it was not delivered.
+
+    recipient is empty, and fate delivered, where our own filter called the whole message junk.
+    """
+
+    time: int
+    host: str
+    queue_id: str
+    sender: str
+    recipient: str
+    fate: Fate
+    junk: bool
+
+
+class OwnPass(NamedTuple):
+    """The SPF check passed for a domain that a client's own, confirmed name lies under.
+
+    Told only of clients of whom other mail failed the check; once a message, or with the failing mail
+    where the pass came before it.
+    """
+
+    time: int
+    host: str
+    client_address: str
+    domain: str
+    at: int
+
+
+class Returned(NamedTuple):
+    """A refused sender, or another of its organisation, reached the same recipient by another way after it.
+
+    way: which of the two; each is told once of a refusal. sender, helo_name, client_name,
+    client_address: of the refused one. time, at: of the refusal. way_at: the message that arrived.
+    """
+
+    time: int
+    host: str
+    restriction: str
+    sender: str
+    helo_name: str
+    client_name: str
+    client_address: str
+    way: Way
+    at: int
+    way_at: int
 
 
 class Login(NamedTuple):
@@ -214,15 +272,22 @@ class Notice(NamedTuple):
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
     answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
     (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
-    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
-    lines, empty where that is not said.
+    (the server ``text`` offered STARTTLS, and we did not use it), ``policyd-spf 3`` or ``policyd-spf 2``
+    (that version wrote, or 3 and later, or 2 and earlier; once a day). ``text`` of ``lost`` is how
+    many lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
+    what: Literal[
+        "lost", "policy", "version", "dovecot", "clock", "offered", "policyd-spf 3", "policyd-spf 2"
+    ]
     text: str
     at: int
+
+
+VERSIONS = frozenset({"version", "dovecot"})
+"""What notices tell of a server that stays true until it tells another."""
 
 
 @dataclass(slots=True)
@@ -236,9 +301,12 @@ class Finished:
     rejections: list[Rejection] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
+    own_passes: list[OwnPass] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -249,9 +317,12 @@ class Finished:
         self.rejections += other.rejections
         self.losses += other.losses
         self.affected += other.affected
+        self.own_passes += other.own_passes
+        self.returned += other.returned
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
+        self.ended += other.ended
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -267,7 +338,11 @@ class Finished:
             [x for x in self.rejections if low <= x.time < high],
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
+            [x for x in self.own_passes if low <= x.time < high],
+            [x for x in self.returned if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
-            [x for x in self.notices if low <= x.time < high],
+            # What a server's version is, it said when it last started, however long before.
+            [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
+            [x for x in self.ended if low <= x.time < high],
         )

@@ -11,6 +11,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transacti
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
 from loganalyzer.linking.handshakes import came_back, failed
+from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.messages import finish_message, leave_now
 from loganalyzer.scan.columns import Fields
@@ -43,9 +44,9 @@ def connect(carry: Carry, out: Finished, at: int, time: int, process: str, field
 
 def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Marks the session encrypted from here on."""
-    trust, name, address, protocol, cipher, key_exchange = fields[:6]
+    trust, name, address, protocol, cipher, key_exchange, signature = fields[:7]
     session = session_of(carry, out, at, time, process)
-    session.tls = told(protocol or "", cipher or "", key_exchange or "", trust or "")
+    session.tls = told(protocol or "", cipher or "", key_exchange or "", trust or "", signature or "")
     if not session.client_address:
         _identify(session, name, address)
 
@@ -114,13 +115,13 @@ def close_transaction(session: OpenSession) -> None:
 
 
 def disconnect(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Ends the session with smtpd's own counters of its commands."""
+    """Ends the session with smtpd's own counters of its commands, and whom it knew by then."""
     name, address, counters = fields[:3]
     session = carry.sessions.pop(process, None)
     if session is None:
         session = OpenSession(process, name or "", address or "", time, at, time, False)
-    if not session.client_address:
-        _identify(session, name, address)
+    if address and address not in (session.client_address, "unknown"):  # before was a proxy (XCLIENT)
+        session.client_name, session.client_address = name or "", address
     end_session(carry, out, session, time, counters or "")
 
 
@@ -156,6 +157,7 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
         failed(carry, out, session)
     elif carry.handshakes:
         came_back(carry, out, session, tls_state, mails)
+    origin = _origin(session.client_address, session.authenticated)
     out.sessions.append(
         Session(
             session.time,
@@ -164,12 +166,13 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
             service,
             session.client_name,
             session.client_address,
-            _origin(session.client_address, session.authenticated),
+            origin,
             tls_state,
             session.handshake_failed,
             mails,
             counters,
             session.at,
+            origin == "outside" and is_kin(carry, session.client_name, session.client_address),
         )
     )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
@@ -14,9 +15,10 @@ from loganalyzer.linking.finished import (
     Message,
     Notice,
     Origin,
+    Way,
 )
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
-from loganalyzer.terms.client import domain_of
+from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
@@ -38,8 +40,21 @@ class InboundKey(NamedTuple):
     tls: Tls
 
 
+class KinKey(NamedTuple):
+    """By what is counted once more that a client handed in who may be a machine of our own."""
+
+    day: int
+    service: str
+    mail: bool
+    tls: Tls
+    client_name: str
+    client_address: str
+
+
 class OutboundKey(NamedTuple):
     """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
+
+    A content filter on this machine is none: what it gives back is delivered in its turn.
 
     tls_trouble: as in ``linking.finished.Delivery``.
     ours: one of our people wrote it.
@@ -110,11 +125,60 @@ class AffectedKey(NamedTuple):
     junk: bool
 
 
+class OwnPassKey(NamedTuple):
+    """By what passes of failing clients for their own domains are counted."""
+
+    day: int
+    client_address: str
+    domain: str
+
+
+class ReturnedKey(NamedTuple):
+    """By what refused recipients are counted whose sender came back by another way."""
+
+    day: int
+    restriction: str
+    unit: Unit
+    way: Way
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
     restriction: str
     unit: Unit
+
+
+class HandedKey(NamedTuple):
+    """By what a message is kept, beside ``affected``, that another server took in its turn.
+
+    token, whole: what stands for its queue id there with and without its recipient (``token``).
+    """
+
+    token: int
+    whole: int
+    relay_host: str
+    affected: AffectedKey
+
+    @property
+    def day(self) -> int:
+        """The day of the message."""
+        return self.affected.day
+
+
+class EndedKey(NamedTuple):
+    """By what mail of another host is kept that was not delivered, or is junk; see ``Ended``."""
+
+    token: int
+    day: int
+    fate: Fate
+    junk: bool
+
+
+def token(queue_id: str, sender: str, recipient: str) -> int:
+    """A number for one recipient of a message, or (empty) for all; no address can be read out of it."""
+    text = "\0".join((queue_id, sender, recipient)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1  # SQLite's integers have a sign
 
 
 def affected_key(found: Affected) -> AffectedKey:
@@ -159,8 +223,8 @@ def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Map
 
 def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool]:
     """The values of an ``OutboundKey``."""
-    host, bracket, _ = d.relay.partition("[")
-    if d.program == "smtp" and bracket:
+    host, bracket, rest = d.relay.partition("[")
+    if d.program == "smtp" and bracket and not is_loopback(rest.partition("]")[0]):
         domain = domain_of(d.recipient)
         return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), d.tls_trouble, d.ours
     domain = domain_of(d.recipient) if d.tls_trouble else ""
@@ -175,6 +239,8 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
+    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -186,6 +252,8 @@ class Tally:
     handshakes_failed: Counter[int] = field(default_factory=Counter)
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
+    own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
+    returned: Counter[ReturnedKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -198,6 +266,10 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    kin_sessions: Counter[KinKey] = field(default_factory=Counter)
+    kin_messages: Counter[KinKey] = field(default_factory=Counter)
+    handed: Counter[HandedKey] = field(default_factory=Counter)
+    ended: Counter[EndedKey] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -214,6 +286,7 @@ class Tally:
             ]
         )
         _add(self.messages, InboundKey._make, messages)
+        self._add_kin(done)
         _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
         self.own_domains.update(
             [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
@@ -233,6 +306,16 @@ class Tally:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+        self.own_passes.update(
+            OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
+        )
+        for one in done.returned:
+            unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
+            self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
+        self.ended.update(
+            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
+            for one in done.ended
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -262,6 +345,23 @@ class Tally:
         for failed in done.handshakes:
             self._add_handshake(failed)
 
+    def _add_kin(self, done: Finished) -> None:
+        """Counts clients that may be our own by name; few, so that a day of them may be kept."""
+        self.kin_sessions.update(
+            [
+                KinKey(s.time // DAY, s.service, s.mails > 0, s.tls, s.client_name, s.client_address)
+                for s in done.sessions
+                if s.kin
+            ]
+        )
+        self.kin_messages.update(
+            [
+                KinKey(m.time // DAY, m.service, True, m.tls, m.client_name, m.client_address)
+                for m in done.messages
+                if m.kin and m.accepted and m.service
+            ]
+        )
+
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)
         saw(self.submitters, PersonKey._make, key, m.time, m.at)
@@ -279,6 +379,10 @@ class Tally:
     def _add_affected(self, found: Affected) -> None:
         key = affected_key(found)
         self.affected[key] += 1
+        if found.handed is not None:
+            relay_host, queue_id = found.handed
+            one, whole = (token(queue_id, found.sender, to) for to in (found.recipient, ""))
+            self.handed[HandedKey(one, whole, relay_host, key)] += 1
         self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
@@ -297,12 +401,18 @@ class Tally:
         self.own_domains.update(other.own_domains)
         self.losses.update(other.losses)
         self.affected.update(other.affected)
+        self.own_passes.update(other.own_passes)
+        self.returned.update(other.returned)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        self.kin_sessions.update(other.kin_sessions)
+        self.kin_messages.update(other.kin_messages)
+        self.handed.update(other.handed)
+        self.ended.update(other.ended)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

@@ -1,5 +1,6 @@
 """Builds the report from tallies, coverage and what happened while reading."""
 
+import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -17,6 +18,7 @@ from loganalyzer.reports.remedies import remedy
 from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
 from loganalyzer.triage.knowledge import Knowledge
 
@@ -25,6 +27,10 @@ DESTINATIONS = 200
 MET = 500
 """Networks, and users, in a report; in `explain` there are all."""
 SHAPES_SHOWN = 10
+
+FELL_SILENT = 2
+"""A host is silent of which no line is there on a whole UTC day, while others go on: nothing is
+known of it for these days, and a verdict of before would hide that."""
 
 NOTHING = Given()
 
@@ -40,6 +46,8 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
+        if coverage.last // DAY - last // DAY >= FELL_SILENT:
+            last = coverage.last
     # A day of which nothing was to be counted shows nothing: it is no quiet day.
     first = first if coverage.since is None else max(first, coverage.since)
     last = last if coverage.until is None else min(last, coverage.until)
@@ -57,13 +65,21 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
             labels=given.labels,
             own_domains=frozenset(given.own_domains or own_domains_of(tally)),
             mynetworks=given.mynetworks,
-            excepted=given.excepted,
+            excepted=(*given.excepted, *_passing(tally, given.excepted_domains)),
         ),
         budget=given.budget,
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
         clock_began=given.clocks.get(host),
+        where_a_must=given.where_a_must,
+        switched_on=given.switched_on,
     )
+
+
+def _passing(tally: Tally, domains: frozenset[str]) -> tuple[Network, ...]:
+    """The failing clients that were seen to pass the SPF check for one of these domains."""
+    clients = {key.client_address for key in tally.own_passes if key.domain in domains}
+    return tuple(ipaddress.ip_network(client.partition("%")[0]) for client in sorted(clients))
 
 
 def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:

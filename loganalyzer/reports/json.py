@@ -67,6 +67,7 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "blind_to": list(advice.blind_to),
         "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
+        "switched_on": advice.switched_on.isoformat() if advice.switched_on else None,
         "question": advice.question,
         "parties": [_party(one, places) for one in advice.parties],
         "letter": advice.letter,
@@ -130,7 +131,9 @@ def _exemption(exemption: Exemption) -> dict[str, Any]:
     return {
         "setting": exemption.setting,
         "values": list(exemption.values),
+        "clients": list(exemption.clients),
         "name": exemption.name,
+        "proof": exemption.proof,
         "frees": [str(unit) for unit in exemption.frees],
         "messages": exemption.messages,
         "lets_in": exemption.lets_in,

@@ -7,11 +7,16 @@ from typing import Any, NamedTuple
 
 from loganalyzer.measures.tally import (
     AffectedKey,
+    EndedKey,
+    HandedKey,
     InboundKey,
+    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
+    OwnPassKey,
     RejectKey,
+    ReturnedKey,
     Seen,
     SpfKey,
     Tally,
@@ -56,11 +61,17 @@ COUNTERS: Mapping[str, Shape] = {
     "handshakes_failed": Shape(DayKey),
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
+    "own_passes": Shape(OwnPassKey),
+    "returned": Shape(ReturnedKey),
     "own_domains": Shape(DomainKey),
     "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
     "lost": Shape(DayKey),
     "set_back": Shape(DayKey),
+    "kin_sessions": Shape(KinKey),
+    "kin_messages": Shape(KinKey),
+    "handed": Shape(HandedKey),
+    "ended": Shape(EndedKey),
 }
 """The counters of a tally, each in a table of its name."""
 

@@ -104,6 +104,7 @@ def test_what_changed_stands_first(run: Run, on: On) -> None:
     assert "New: unclear, acme-tools.example through" in said[2]
     assert "Since 2 October: " in said[2]
     assert " messages from strangers, encrypted " in said[2]
+    assert "; in the 4 days before " in said[2]
 
 
 def test_only_if_changed_is_silent_in_a_quiet_week(again: Run, on: On) -> None:
