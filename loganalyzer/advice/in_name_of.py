@@ -71,7 +71,7 @@ def mails(facts: Facts, domain: OwnDomain) -> dict[str, Mail]:
         return found.setdefault(address, Mail(address))
 
     for key, used in facts.tally.claims.items():
-        if key.sender_domain == domain.name and not facts.known.is_ours(key.client_address):
+        if key.sender_domain == domain.name and not facts.known.is_ours(key.client_address, key.client_name):
             _handed_in(of(key.client_address), key, used)
     if domain.name == organisation_of(domain.name):
         for failed, count in _turned_away(facts, domain.name):
