@@ -21,7 +21,8 @@ to its sender, and the undo is one line."""
 class Given:
     """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``.
 
-    excepted_domains: who passes the SPF check for one of them is excepted, too (``Domain_Whitelist``).
+    own_names: of machines of ours, as the admin names them. excepted_domains: who passes the SPF check
+    for one of them is excepted, too (``Domain_Whitelist``).
     clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
     where_a_must: see ``Facts``.
     switched_on: the UTC day on which somebody says that warn_if_reject was dropped.
@@ -30,6 +31,7 @@ class Given:
     labels: Mapping[Unit, Label] = field(default_factory=dict)
     own_domains: tuple[str, ...] = ()
     mynetworks: tuple[Network, ...] = ()
+    own_names: frozenset[str] = frozenset()
     excepted: tuple[Network, ...] = ()
     excepted_domains: frozenset[str] = frozenset()
     budget: float = BUDGET

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_domain import OwnDomain, Reported
 from loganalyzer.linking.restriction import LET_THROUGH, SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.measures.used import ClaimKey, Used
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -71,7 +71,7 @@ def mails(facts: Facts, domain: OwnDomain) -> dict[str, Mail]:
         return found.setdefault(address, Mail(address))
 
     for key, used in facts.tally.claims.items():
-        if key.sender_domain == domain.name and not facts.known.is_ours(key.client_address):
+        if key.sender_domain == domain.name and not facts.known.is_ours(key.client_address, key.client_name):
             _handed_in(of(key.client_address), key, used)
     if domain.name == organisation_of(domain.name):
         for failed, count in _turned_away(facts, domain.name):

@@ -108,12 +108,17 @@ class Log:
 
     def _entered(self, tallies: Tallies, outcome: Outcome) -> tuple[Tallies, Outcome]:
         """The same with mail counted where it enters."""
-        return tallies.entered(outcome.coverage.hosts, self._read().own_hosts), outcome
+        found = tallies.entered(outcome.coverage.hosts, self._read().own_hosts)
+        return found, self._named(outcome)
+
+    def _named(self, outcome: Outcome) -> Outcome:
+        """What a reading came to, in the words of whoever named the log."""
+        return outcome
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
-        ours = own_hosts(self._read().own_hosts).networks
-        return replace(given, mynetworks=(*given.mynetworks, *ours))
+        ours = own_hosts(self._read().own_hosts)
+        return replace(given, mynetworks=(*given.mynetworks, *ours.networks), own_names=ours.names)
 
     @property
     def finished(self) -> Finished:

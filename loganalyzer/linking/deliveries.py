@@ -99,7 +99,7 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         note_forwarded(message, given_back)
     elif program == "/local" and text.startswith("forwarded as "):
         note_forwarded(message, carry.queue.get(text.removeprefix("forwarded as ")))
-    if status == "sent" and carry.refused:
+    if status == "sent" and carry.packed:
         note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)

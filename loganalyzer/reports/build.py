@@ -20,6 +20,7 @@ from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
+from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
@@ -67,6 +68,7 @@ def _facts(host: str, hours: Collection[int], tally: Tally, coverage: Coverage, 
     seen = {hour * HOUR // DAY for hour in hours}
     days = range(first // DAY, last // DAY + 1)
     silent = frozenset(day for day in days if day not in seen)
+    own = frozenset(given.own_domains or own_domains_of(tally))
     return Facts(
         host=host,
         tally=tally,
@@ -76,8 +78,9 @@ def _facts(host: str, hours: Collection[int], tally: Tally, coverage: Coverage, 
         understood=coverage.understood,
         known=Knowledge(
             labels=given.labels,
-            own_domains=frozenset(given.own_domains or own_domains_of(tally)),
+            own_domains=own,
             mynetworks=given.mynetworks,
+            own_names=given.own_names | _relays(tally, own),
             excepted=(*given.excepted, *_passing(tally, given.excepted_domains)),
         ),
         budget=given.budget,
@@ -89,6 +92,17 @@ def _facts(host: str, hours: Collection[int], tally: Tally, coverage: Coverage, 
         tls_reported=given.tls_reported,
         switched_on=given.switched_on,
     )
+
+
+def _relays(tally: Tally, own: frozenset[str]) -> frozenset[str]:
+    """Our own other servers: this one hands mail for our domains to them, and they lie within these.
+
+    Where that goes our own name server says, or main.cf. A provider's relay is left to the admin to name
+    (--own-host): other customers' mail comes from there as well.
+    """
+    ours = {organisation_of(domain) for domain in own}
+    relays = {key.relay_host for key in tally.deliveries if key.relayed and key.domain in own}
+    return frozenset(name for name in relays if organisation_of(name) in ours)
 
 
 def _passing(tally: Tally, domains: frozenset[str]) -> tuple[Network, ...]:

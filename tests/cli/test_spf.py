@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import dns.rcode
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -13,6 +14,7 @@ from loganalyzer.settings.labels import read_labels
 from tests.outside.reports import mail, packed, tls_report
 from tests.outside.samples import FOLDER as REPORTS
 from tests.outside.samples import files, rows
+from tests.outside.server import failing, honest, serving
 from tests.reports.test_golden import check_file
 
 ROOT = Path(__file__).parents[2]
@@ -174,6 +176,32 @@ def test_tls_reports_stand_beside_the_verdicts_on_port_25(tmp_path: Path) -> Non
     shown = [one["subject"] for one in told if any("TLS-RPT" in row["claim"] for row in one["because"])]
     assert shown == ["port 25", "port 25"]
     assert "303 of 5,629" in run("spf", "example.org", LOG, "--tlsrpt", path).stdout
+
+
+def test_the_dns_is_asked_when_it_is_said_and_its_answers_are_kept(tmp_path: Path) -> None:
+    """The same again from the kept answers without the DNS; where it fails, nothing is concluded."""
+    kept = tmp_path / "answers.json"
+    here = ("--dns", "--nameserver", "127.0.0.1", "--port")
+    with serving(honest) as port:
+        asked = spf(
+            LOG,
+            "--dns",
+            "--nameserver",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--save-answers",
+            kept,
+            "--dmarc",
+            DMARC,
+        )
+    again = spf(LOG, "--answers", kept, "--dmarc", DMARC)
+    assert again == asked
+    assert asked["spf"]["record"] == "v=spf1 mx include:_spf.example.net ~all"
+    with serving(failing(dns.rcode.SERVFAIL)) as port:
+        unknown = spf(LOG, *here, port, "--dmarc", DMARC)
+    assert unknown["verdict"] == "BLIND"
+    assert "SERVFAIL" in unknown["headline"]
 
 
 WRONG = {
