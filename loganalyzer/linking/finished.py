@@ -27,6 +27,10 @@ Way = Literal["same sender", "same organisation"]
 """How somebody who was refused comes back: with the same address through another client, or as another
 sender of the organisation."""
 
+Whose = Literal["", "ours", "forwarded", "rewritten", "bounces"]
+"""In whose name mail leaves for a server elsewhere: of our own people, of a stranger whose mail goes
+on as it came, with a sender that was rewritten for that (SRS), or with none. Empty for all other mail."""
+
 
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
@@ -98,6 +102,8 @@ class Delivery(NamedTuple):
 
     ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
     tls_trouble: why TLS put it off: ``required`` and not to be had, or the ``handshake`` failed.
+    sender_domain: of the envelope, for mail to a server elsewhere; whose: see ``Whose``. about: what
+    the other server's refusal names (``linking.remote_replies``).
     """
 
     time: int
@@ -112,6 +118,9 @@ class Delivery(NamedTuple):
     tls: Tls
     tls_trouble: Literal["", "required", "handshake"]
     ours: bool
+    whose: Whose
+    sender_domain: str
+    about: str
     at: int
 
 
@@ -178,7 +187,8 @@ class Affected(NamedTuple):
     but one in each network that it was tried from: each would have been refused.
     wanted: one of our people had written to that sender before, and it was delivered.
     signers: domains that our own filter found to have signed it (DKIM), or DMARC to pass for.
-    junk: our own filter's verdict on it.
+    junk: our own filter's verdict on it. handed: the server that took it from us in its turn, and the
+    queue id that this one gave; None where it stayed, or the answer names none.
     """
 
     time: int
@@ -194,6 +204,40 @@ class Affected(NamedTuple):
     fate: Fate
     wanted: bool
     signers: tuple[str, ...]
+    junk: bool
+    at: int
+    handed: tuple[str, str] | None = None
+
+
+class Ended(NamedTuple):
+    """What became of mail that may have come from another of our hosts, where it was not delivered.
+
+    recipient is empty, and fate delivered, where our own filter called the whole message junk.
+    """
+
+    time: int
+    host: str
+    queue_id: str
+    sender: str
+    recipient: str
+    fate: Fate
+    junk: bool
+
+
+class Claim(NamedTuple):
+    """One accepted message from outside whose envelope sender is of a domain of ours.
+
+    spf_result: as our own check logged it, empty where it passed or was not checked. signed: our
+    own filter verified that domain's signature, or DMARC. junk: our own filter's verdict.
+    """
+
+    time: int
+    host: str
+    sender_domain: str
+    client_name: str
+    client_address: str
+    spf_result: str
+    signed: bool
     junk: bool
     at: int
 
@@ -269,6 +313,10 @@ class Notice(NamedTuple):
     at: int
 
 
+VERSIONS = frozenset({"version", "dovecot"})
+"""What notices tell of a server that stays true until it tells another."""
+
+
 @dataclass(slots=True)
 class Finished:
     """Everything that one step finished, kind by kind, in the order of finishing."""
@@ -285,6 +333,8 @@ class Finished:
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -300,6 +350,8 @@ class Finished:
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
+        self.ended += other.ended
+        self.claims += other.claims
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -318,6 +370,9 @@ class Finished:
             [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.returned if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
-            [x for x in self.notices if low <= x.time < high],
+            # What a server's version is, it said when it last started, however long before.
+            [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
+            [x for x in self.ended if low <= x.time < high],
+            [x for x in self.claims if low <= x.time < high],
         )

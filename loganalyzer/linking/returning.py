@@ -6,7 +6,7 @@ writes here anyway looks much the same, of the very same sender seldom; so it is
 no proof. Nobody gains by it but who wants the switch to be undone.
 
 Refusals are found by the sender's organisation and the recipient; they themselves are kept elsewhere
-(``linking.refused``), and as long as there.
+(``linking.packed``), and as long as there.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from itertools import takewhile
 from loganalyzer.linking.carry import Attempt, Carry, OpenMessage
 from loganalyzer.linking.fates import WINDOW
 from loganalyzer.linking.finished import Finished, Returned, Way
-from loganalyzer.linking.refused import key_of, pack, unpack
+from loganalyzer.linking.packed import key_of, pack, unpack
 from loganalyzer.terms.client import domain_of
 from loganalyzer.terms.organisation import client_network, organisation_of
 
@@ -49,7 +49,7 @@ def note_arrived(carry: Carry, message: OpenMessage, recipients: tuple[str, ...]
 
 def _refusals(carry: Carry, pair: int) -> Iterator[Attempt]:
     for key in carry.refused_pairs.get(pair, ()):
-        packed = carry.refused.get(key)
+        packed = carry.packed.get(key)
         yield from unpack(packed).attempts if packed is not None else ()
 
 
@@ -89,8 +89,8 @@ def tell_returned(carry: Carry, out: Finished, message: OpenMessage) -> None:
 
 def forget_refused(carry: Carry) -> None:
     """Lets go of refusals whose window is over."""
-    pairs, refused = carry.refused_pairs, carry.refused
-    gone = list(takewhile(lambda pair: not any(key in refused for key in pairs[pair]), pairs))
+    pairs, packed = carry.refused_pairs, carry.packed
+    gone = list(takewhile(lambda pair: not any(key in packed for key in pairs[pair]), pairs))
     for pair in gone:
         del pairs[pair]
     long_ago = carry.clock - WINDOW
