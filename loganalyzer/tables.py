@@ -4,8 +4,8 @@ Common columns: ``time`` (datetime64[us, UTC]), ``host``, ``service`` and all ot
 categories (a code of one to four bytes a row, each distinct text once), ``place`` (source number
 and byte offset, see ``terms.place``). Encryption is ``encrypted`` (True, False, or NA where the
 log does not tell), ``tls_seen`` (how it was seen, see ``terms.tls``), ``tls_protocol``,
-``tls_cipher``, ``key_exchange`` and ``tls_trust``. About 100 to 250 bytes a row, depending on how
-many texts are distinct.
+``tls_cipher``, ``key_exchange``, ``tls_trust`` and ``server_signature``. About 100 to 250 bytes a
+row, depending on how many texts are distinct.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -69,6 +69,7 @@ def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
         "tls_cipher": _column("tls_cipher", [tls.cipher for tls in states]),
         "key_exchange": _column("key_exchange", [tls.key_exchange for tls in states]),
         "tls_trust": _column("tls_trust", [tls.trust for tls in states]),
+        "server_signature": _column("server_signature", [tls.server_signature for tls in states]),
     }
 
 
@@ -149,6 +150,7 @@ def tally_frame(tallies: Mapping[str, Tally]) -> DataFrame:
                 if tls is not None:
                     row |= {"tls_seen": tls.seen, "tls_protocol": tls.protocol, "tls_cipher": tls.cipher}
                     row |= {"key_exchange": tls.key_exchange, "tls_trust": tls.trust}
+                    row |= {"server_signature": tls.server_signature}
                 row["day"] = as_date(row["day"])
                 rows.append(row)
     frame = DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])

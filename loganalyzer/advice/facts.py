@@ -19,17 +19,21 @@ to its sender, and the undo is one line."""
 class Given:
     """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``.
 
+    excepted_domains: who passes the SPF check for one of them is excepted, too (``Domain_Whitelist``).
     clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
+    switched_on: the UTC day on which somebody says that warn_if_reject was dropped.
     """
 
     labels: Mapping[Unit, Label] = field(default_factory=dict)
     own_domains: tuple[str, ...] = ()
     mynetworks: tuple[Network, ...] = ()
     excepted: tuple[Network, ...] = ()
+    excepted_domains: frozenset[str] = frozenset()
     budget: float = BUDGET
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clocks: Mapping[str, int] = field(default_factory=dict)
+    switched_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Facts:
     samples are drawn (``advice.audit``); empty where there is none. check_is_on: whether the
     settings say that the policy service really answers; None where nobody has read them.
     clock_began: the UTC day from which on new senders are counted, where it has been fixed.
+    switched_on: the UTC day on which somebody says that warn_if_reject was dropped before the SPF check.
     """
 
     host: str
@@ -56,6 +61,7 @@ class Facts:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clock_began: int | None = None
+    switched_on: int | None = None
 
     @property
     def first_day(self) -> int:

@@ -11,24 +11,9 @@ from loganalyzer.advice.encrypting import Meets, is_own
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.standing import REMEMBERED
 from loganalyzer.measures.used import Used
+from loganalyzer.terms.handshake import cause_of, explained
 from loganalyzer.terms.moment import day_of
 from loganalyzer.terms.tls import NONE, Tls, named, strength
-
-TOO_OLD = frozenset(
-    {
-        "unsupported protocol",
-        "unknown protocol",
-        "no shared cipher",
-        "version too low",
-        "no suitable key share",
-        "no suitable signature algorithm",
-        "tlsv1 alert protocol version",
-        "tlsv1 alert insufficient security",
-        "sslv3 alert handshake failure",
-        "ssl/tls alert handshake failure",
-    }
-)
-"""OpenSSL's reasons that mean: no version or cipher in common (``ssl/ssl_err.c``)."""
 
 KNOWN_BY = 2
 """Days with mail after which a network is one that writes here: bots seldom come twice."""
@@ -87,7 +72,8 @@ def gone(facts: Facts) -> tuple[Party, ...]:
         days[peer.network] = max(days[peer.network], uses.on_days)
     found = []
     for key, uses in facts.tally.handshakes.items():
-        lost = key.then == "never" and key.error in TOO_OLD and on_port_25(key.service)
+        too_old = cause_of(key.error).kind == "version"
+        lost = key.then == "never" and too_old and on_port_25(key.service)
         if lost and days[key.network] >= KNOWN_BY and day_of(uses.last) > since:
             found.append(
                 Party(
@@ -95,7 +81,7 @@ def gone(facts: Facts) -> tuple[Party, ...]:
                     service=key.service,
                     client="",
                     best="",
-                    worst=f"handshake failed: {key.error}",
+                    worst=f"handshake failed: {explained(key.error)}",
                     times=uses.times,
                     days=uses.on_days,
                     last=uses.last,
@@ -118,21 +104,3 @@ def touched(facts: Facts, meets: Meets, what: str) -> Iterator[Evidence]:
                 total += count
                 weak += count if meets(key.service, key.tls) is False else 0
         yield Evidence(f"{noun} from strangers {what}", weak, total)
-
-
-THEN = {
-    "plaintext": "came back in plaintext",
-    "encrypted": "came back and succeeded",
-    "never": "did not come back within an hour",
-}
-
-
-def failures(facts: Facts, services: str) -> Iterator[Evidence]:
-    """Failed handshakes on port 25 or on submission, with what their clients did next."""
-    then: Counter[str] = Counter()
-    for key, uses in facts.tally.handshakes.items():
-        if is_own(key.service) == (services != "port 25"):
-            then[key.then] += uses.times
-    for what, words in THEN.items():
-        if then[what]:
-            yield Evidence(f"clients whose handshake failed {words}", then[what], then.total())

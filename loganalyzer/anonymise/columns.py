@@ -10,8 +10,8 @@ _COLUMNS: dict[Holds, str] = {
         action category client_port code conn_use count counters delay delays direction
         dmarc_result dsn ending enhanced_status failure_type how id identity key_exchange level
         mark notification_id notified_id nrcpt number orig_id orig_queue_id part proto queue_id
-        queued_as rank relay_port reply_code result sasl_method scope score server_port severity
-        size spf_result stage status tls tls_cipher tls_protocol tls_trust uid version
+        queued_as rank relay_port reply_code result sasl_method scope score server_port server_signature
+        severity size spf_result stage status tls tls_cipher tls_protocol tls_trust uid version
     """,
     "name": """
         authserv_id client_name dkim_domain domain helo_name name receiver receiving_mx relay_host

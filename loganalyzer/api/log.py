@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,6 +27,7 @@ from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
+from loganalyzer.reports.opened import opened
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.story import Explanation
 from loganalyzer.scan.coverage import Coverage
@@ -157,19 +159,24 @@ class Log:
         budget: float = BUDGET,
         with_lines: bool = False,
         wish: Wish | None = None,
+        switched: date | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
         month that may still turn up after a switch. with_lines: with the sample lines themselves,
-        for which parts of the logs are read once more. wish: judge this of TLS instead.
+        for which parts of the logs are read once more. wish: judge this of TLS instead. switched: the
+        day on which warn_if_reject was dropped, where the log does not show it.
         """
         tallies, outcome = self._tally()
-        given = self._given(given_of(labels, settings, own_domains, budget))
+        given = self._given(given_of(labels, settings, own_domains, budget, switched))
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)
-        return replace(found, lines=self.lines(found.places)) if with_lines else found
+        if not with_lines:
+            return found
+        found = opened(found, tallies.samples, where)
+        return replace(found, lines=self.lines(found.places))
 
     def what_if(
         self,
@@ -221,11 +228,22 @@ class Log:
         Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
         rest is as for ``report``.
         """
-        from loganalyzer.api.pictures import picture
+        return self.charts([name], own_domains, labels, settings, budget)[name]
+
+    def charts(
+        self,
+        names: Sequence[str] = (),
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> dict[str, Picture]:
+        """Several charts by name, or all; the rest is as for ``plot``."""
+        from loganalyzer.api.pictures import pictures
 
         self._warn()
         given = self._given(given_of(labels, settings, own_domains, budget))
-        return picture(name, *self._tally(), given)
+        return pictures(names, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""

@@ -75,6 +75,7 @@ class StoredLog(Log):
                 since, until = here.whole_days(max(ends, default=None))
                 fresh, outcome = here.into(Tallies)
                 tallies = Tallies()
+                tallies.samples = fresh.samples
                 store.tallies(tallies.of)
                 if since is not None or until is not None:
                     for host, tally in tallies.items():

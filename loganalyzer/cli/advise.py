@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -42,7 +43,10 @@ def advise(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Say what may now be enforced: who would lose mail, what would turn the verdict, what to enter.
@@ -50,13 +54,12 @@ def advise(
     Exit codes are those of report.
     """
     decisions = decisions_of(decision)
+    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(
-        logs or (),
-        options_of(since, until, last, year, timezone, jobs, own_host, configuration),
-        output,
-        store,
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs or (), reading, output, store, key=key)
+    found = log.report(
+        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
     )
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
     show_advice(found, format, output)
     finish(log, found, check, decision or ())

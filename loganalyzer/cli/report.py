@@ -1,11 +1,14 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -33,17 +36,19 @@ To = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Whom the message goes to (format email); else root.")
 ]
 
+As = Annotated[
+    ReportFormat,
+    typer.Option(
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
+        "Prometheus' textfile collector) for programs; email for sendmail -t.",
+    ),
+]
+
 
 def report(
     logs: MaybeLogs = None,
-    format: Annotated[
-        ReportFormat,
-        typer.Option(
-            metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
-            "Prometheus' textfile collector) for programs; email for sendmail -t.",
-        ),
-    ] = ReportFormat.TEXT,
+    format: As = ReportFormat.TEXT,
     output: Output = None,
     store: AlsoStore = None,
     since: Since = None,
@@ -57,9 +62,13 @@ def report(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     detail: Detail = False,
     to: To = None,
+    no_charts: NoCharts = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -72,16 +81,24 @@ def report(
     """
     wishes = wishes_of(format, output, detail, to)
     decisions = decisions_of(decision)
+    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
     found = log.report(
-        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
+        decisions,
+        own_domain or (),
+        said,
+        configuration,
+        risk,
+        with_lines=format in WITH_LINES,
+        switched=switched,
     )
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        show(FORMATS[format](found, wishes), output)
+        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

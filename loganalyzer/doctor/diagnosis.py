@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loganalyzer.doctor.anonymise import anonymised
 from loganalyzer.doctor.checks import CHECKS
+from loganalyzer.doctor.checks.spf_log import policyd_spf
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import RANK, Finding
 from loganalyzer.doctor.questions import Question, questions
 from loganalyzer.grammar import BY_NAME
 from loganalyzer.measures.encryption import ordered
+from loganalyzer.scan.coverage import OTHER_SHAPES
 
 SHAPES_SHOWN = 20
 
@@ -38,6 +39,7 @@ class Seen:
     programs: tuple[str, ...]
     postfix: tuple[str, ...]
     dovecot: tuple[str, ...]
+    policyd_spf: tuple[str, ...]
     settings: tuple[str, ...]
 
 
@@ -74,6 +76,7 @@ def _seen(examined: Examined) -> Seen:
         programs=tuple(_programs(examined)),
         postfix=tuple(sorted(whole.versions, key=lambda one: (whole.versions[one], one))),
         dovecot=tuple(sorted(whole.dovecot_versions, key=lambda one: (whole.dovecot_versions[one], one))),
+        policyd_spf=policyd_spf(examined),
         settings=tuple(file.path for file in examined.settings.files) if examined.settings else (),
     )
 
@@ -89,7 +92,5 @@ def _programs(examined: Examined) -> Iterator[str]:
 
 def _shapes(examined: Examined) -> Iterator[Shape]:
     coverage = examined.coverage
-    names = {name for label, full in coverage.hosts.items() for name in (label, *full) if "." not in name}
     for shape, count in ordered([*coverage.unrecognised.items(), *coverage.damaged.items()])[:SHAPES_SHOWN]:
-        sample = coverage.samples.get(shape)
-        yield Shape(count, anonymised(sample.line, names) if sample else shape)
+        yield Shape(count, examined.samples.get(shape, shape if shape in coverage.damaged else OTHER_SHAPES))

@@ -77,9 +77,12 @@ pairs in it, so that no other ``; from=<`` begins one that does.
 
 TLS = (
     r"(?P<tls_protocol>[^ ]++) with cipher (?P<tls_cipher>[^ ]++) \(\d++/\d++ bits\)"
-    r"(?: key-exchange (?P<key_exchange>[^ ]++(?: \([^)]*+\)|))|)(?: (?:server|client)-signature .*+|)"
+    r"(?: key-exchange (?P<key_exchange>[^ ]++(?: \([^)]*+\)|))|)"
+    r"(?: server-signature (?P<server_signature>[^ ]++).*+|(?: client-signature .*+|))"
 )
-"""Protocol, cipher and, since 3.4 and for TLS 1.3, how keys were exchanged.
+"""Protocol, cipher and, since 3.4 and for TLS 1.3, how keys were exchanged and the server signed.
+
+A resumed session has no signature: the server's key was used when it began.
 
 Postfix: ``tls_log_summary`` in ``src/tls/tls_misc.c``.
 """

@@ -36,6 +36,7 @@ _TLS = taker(
     "tls_protocol",
     "tls_cipher",
     "key_exchange",
+    "server_signature",
 )
 _DELIVERY = taker(
     "delivery", "queue_id", "recipient", "orig_to", "relay", "conn_use", "tls", "dsn", "status", "text"
@@ -45,9 +46,9 @@ _FAILED = taker("smtp.tls_failed", "relay_host", "relay_address")
 
 def tls(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Notes that the process has an encrypted connection to a relay."""
-    trust, host, address, port, protocol, cipher, key_exchange = _TLS(fields)
+    trust, host, address, port, protocol, cipher, key_exchange, signature = _TLS(fields)
     relay = f"{host}[{address}]:{port}" if port else f"{host}[{address}]"
-    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust), time)
+    carry.outgoing[process] = Outgoing(relay, told(protocol, cipher, key_exchange, trust, signature), time)
 
 
 def tls_failed(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:

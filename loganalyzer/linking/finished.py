@@ -210,6 +210,20 @@ class Ended(NamedTuple):
     junk: bool
 
 
+class OwnPass(NamedTuple):
+    """The SPF check passed for a domain that a client's own, confirmed name lies under.
+
+    Told only of clients of whom other mail failed the check; once a message, or with the failing mail
+    where the pass came before it.
+    """
+
+    time: int
+    host: str
+    client_address: str
+    domain: str
+    at: int
+
+
 class Login(NamedTuple):
     """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy.
 
@@ -234,13 +248,16 @@ class Notice(NamedTuple):
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
     answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
     (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
-    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
-    lines, empty where that is not said.
+    (the server ``text`` offered STARTTLS, and we did not use it), ``policyd-spf 3`` or ``policyd-spf 2``
+    (that version wrote, or 3 and later, or 2 and earlier; once a day). ``text`` of ``lost`` is how
+    many lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
+    what: Literal[
+        "lost", "policy", "version", "dovecot", "clock", "offered", "policyd-spf 3", "policyd-spf 2"
+    ]
     text: str
     at: int
 
@@ -256,6 +273,7 @@ class Finished:
     rejections: list[Rejection] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
+    own_passes: list[OwnPass] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
@@ -270,6 +288,7 @@ class Finished:
         self.rejections += other.rejections
         self.losses += other.losses
         self.affected += other.affected
+        self.own_passes += other.own_passes
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
@@ -289,6 +308,7 @@ class Finished:
             [x for x in self.rejections if low <= x.time < high],
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
+            [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             [x for x in self.notices if low <= x.time < high],
             [x for x in self.handshakes if low <= x.time < high],

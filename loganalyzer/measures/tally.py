@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
@@ -16,6 +15,7 @@ from loganalyzer.linking.finished import (
     Notice,
     Origin,
 )
+from loganalyzer.measures.between import EndedKey, KinKey, token
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
@@ -37,17 +37,6 @@ class InboundKey(NamedTuple):
     origin: Origin
     mail: bool
     tls: Tls
-
-
-class KinKey(NamedTuple):
-    """By what is counted once more that a client handed in who may be a machine of our own."""
-
-    day: int
-    service: str
-    mail: bool
-    tls: Tls
-    client_name: str
-    client_address: str
 
 
 class OutboundKey(NamedTuple):
@@ -124,6 +113,14 @@ class AffectedKey(NamedTuple):
     junk: bool
 
 
+class OwnPassKey(NamedTuple):
+    """By what passes of failing clients for their own domains are counted."""
+
+    day: int
+    client_address: str
+    domain: str
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
@@ -146,21 +143,6 @@ class HandedKey(NamedTuple):
     def day(self) -> int:
         """The day of the message."""
         return self.affected.day
-
-
-class EndedKey(NamedTuple):
-    """By what mail of another host is kept that was not delivered, or is junk; see ``Ended``."""
-
-    token: int
-    day: int
-    fate: Fate
-    junk: bool
-
-
-def token(queue_id: str, sender: str, recipient: str) -> int:
-    """A number for one recipient of a message, or (empty) for all; no address can be read out of it."""
-    text = "\0".join((queue_id, sender, recipient)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1  # SQLite's integers have a sign
 
 
 def affected_key(found: Affected) -> AffectedKey:
@@ -234,6 +216,7 @@ class Tally:
     handshakes_failed: Counter[int] = field(default_factory=Counter)
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
+    own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -289,6 +272,9 @@ class Tally:
         self.ended.update(
             EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
             for one in done.ended
+        )
+        self.own_passes.update(
+            OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
         )
 
     def _notice(self, notice: Notice) -> None:
@@ -375,6 +361,7 @@ class Tally:
         self.own_domains.update(other.own_domains)
         self.losses.update(other.losses)
         self.affected.update(other.affected)
+        self.own_passes.update(other.own_passes)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)

@@ -11,11 +11,16 @@ Kind = Literal[
     "postconf -n",
     "postconf -M",
     "doveconf -n",
+    "dovecot include",
     "cidr",
+    "tls policy",
 ]
 
-ORIGINALS: tuple[Kind, ...] = ("main.cf", "master.cf", "policyd-spf.conf", "dovecot.conf", "cidr")
-"""What an admin edits; the other kinds are a command's output, of which a diff would be no use."""
+OUTPUTS: tuple[Kind, ...] = ("postconf -n", "postconf -M", "doveconf -n")
+"""What commands print, of which a diff would be no use; the other kinds an admin edits."""
+
+SEVERAL: tuple[Kind, ...] = ("dovecot include", "tls policy")
+"""Of these a server has more than one."""
 
 
 class SettingsError(ValueError):
@@ -43,4 +48,4 @@ class ConfigFile:
     @property
     def editable(self) -> bool:
         """Whether a diff of this file is a change of the configuration."""
-        return self.kind in ORIGINALS
+        return self.kind not in OUTPUTS

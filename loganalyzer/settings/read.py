@@ -6,6 +6,7 @@ from pathlib import Path
 
 from loganalyzer.settings.dovecot import PRINTED
 from loganalyzer.settings.file import ConfigFile, Kind, SettingsError
+from loganalyzer.settings.included import included
 from loganalyzer.settings.master_cf import TYPES
 from loganalyzer.settings.policyd_spf import NAMES
 from loganalyzer.settings.settings import Settings, settings_of
@@ -50,7 +51,9 @@ def read_settings(*places: Path) -> Settings:
             )
         files += known
         ignored += [f"{path}: not recognised" for path in found if isinstance(path, Path)]
-    return settings_of(files, ignored)
+    others = included([file for file in files if file.kind == "dovecot.conf"])
+    ignored += [f"{path}: included, and cannot be read" for path in others.closed]
+    return settings_of([*files, *others.files], ignored, others.absent)
 
 
 def _in_folder(folder: Path) -> Iterator[ConfigFile | Path]:

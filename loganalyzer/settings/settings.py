@@ -1,11 +1,11 @@
 """All that was read of one server's configuration, and who sees which value of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from loganalyzer.settings.dovecot import Dovecot, read_dovecot
 from loganalyzer.settings.expand import Lookup, expanded
-from loganalyzer.settings.file import ConfigFile, Kind
+from loganalyzer.settings.file import SEVERAL, ConfigFile, Kind
 from loganalyzer.settings.main_cf import read_main
 from loganalyzer.settings.master_cf import Service, read_master
 from loganalyzer.settings.parameter import Parameter, default
@@ -32,10 +32,8 @@ DEFAULTS = {
 PREFERRED: tuple[tuple[Kind, Kind], ...] = (
     ("main.cf", "postconf -n"),
     ("master.cf", "postconf -M"),
-    ("doveconf -n", "dovecot.conf"),
 )
-"""Two tellings of the same, the better one first: the file itself, since it can be changed; but of
-dovecot.conf the output, for the file is mostly a list of others to be included."""
+"""Two tellings of the same, the better one first: the file itself, since it can be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +98,47 @@ class Settings:
         return tuple(one for one in self.services if one.command.rpartition("/")[2] == "smtpd")
 
 
-def settings_of(files: Iterable[ConfigFile], ignored: Iterable[str] = ()) -> Settings:
-    """The settings that these files make up; raises SettingsError for one that cannot be parsed."""
+def settings_of(
+    files: Iterable[ConfigFile], ignored: Iterable[str] = (), absent: Collection[str] = ()
+) -> Settings:
+    """The settings that these files make up; raises SettingsError for one that cannot be parsed.
+
+    absent: files that dovecot.conf would include if there were any.
+    """
     found = tuple(files)
     left_out = list(ignored)
-    for better, other in PREFERRED:
+    for better, other in (*PREFERRED, _better_of_dovecot(found, absent)):
         if any(file.kind == better for file in found):
             left_out += [
                 f"{file.path}: not used, {better} itself was read" for file in found if file.kind == other
             ]
             found = tuple(file for file in found if file.kind != other)
     first = {file.kind: file for file in reversed(found)}
+    used = tuple(file for file in found if file is first[file.kind] or file.kind in SEVERAL)
     left_out += [
-        f"{file.path}: not used, {first[file.kind].path} was read"
-        for file in found
-        if file is not first[file.kind]
+        f"{file.path}: not used, {first[file.kind].path} was read" for file in found if file not in used
     ]
     main = first.get("main.cf") or first.get("postconf -n")
     master = first.get("master.cf") or first.get("postconf -M")
     policy = first.get("policyd-spf.conf")
-    dovecot = first.get("doveconf -n") or first.get("dovecot.conf")
     return Settings(
-        files=tuple(file for file in found if file is first[file.kind]),
+        files=used,
         ignored=tuple(left_out),
         parameters=tuple(read_main(main)) if main else (),
         services=tuple(read_master(master)) if master else (),
         policyd_spf=read_policyd_spf(policy) if policy else None,
-        dovecot=read_dovecot(dovecot) if dovecot else None,
+        dovecot=_dovecot(used, absent),
     )
+
+
+def _better_of_dovecot(files: Sequence[ConfigFile], absent: Collection[str]) -> tuple[Kind, Kind]:
+    """The file with all that it includes, since it can be changed; else what doveconf prints of it."""
+    own = _dovecot([file for file in files if file.kind != "doveconf -n"], absent)
+    whole = own is not None and not own.includes
+    return ("dovecot.conf", "doveconf -n") if whole else ("doveconf -n", "dovecot.conf")
+
+
+def _dovecot(files: Sequence[ConfigFile], absent: Collection[str]) -> Dovecot | None:
+    file = next((one for one in files if one.kind in ("doveconf -n", "dovecot.conf")), None)
+    others = {one.path: one for one in files if one.kind == "dovecot include"}
+    return read_dovecot(file, others, absent) if file else None

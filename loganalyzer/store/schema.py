@@ -101,12 +101,49 @@ DIGESTS = (
 """What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
 this store's own, and stays when the host is brought up to date."""
 
+ENCRYPTED = ("sessions", "messages", "deliveries", "logins", "submitters", "readers", "peers", "handshakes")
+"""The tables of ``FIRST`` whose rows say how something was encrypted."""
+
+
+def _signed(table: str) -> tuple[str, ...]:
+    """What gives a table of ``FIRST`` the server's signature beside the key exchange, in its key too.
+
+    A key is not changed in place (https://sqlite.org/lang_altertable.html), so the rows move; of what
+    was counted before, nobody knows the signature.
+    """
+    (first,) = (statement for statement in FIRST if statement.startswith(f"CREATE TABLE {table} "))
+    new = first.replace(_TLS, f"{_TLS}, tls_server_signature INT")
+    new = new.replace(f"{_TLS_KEY}", f"{_TLS_KEY}, tls_server_signature")
+    begin, rest = first.split("(", 1)[1].split(_TLS)
+    columns = [part.split()[0] for part in f"{begin}{_TLS}{rest}".split(", PRIMARY")[0].split(", ")]
+    names = ", ".join(columns)
+    return (
+        f"ALTER TABLE {table} RENAME TO old",
+        new,
+        f"INSERT INTO {table} ({names}, tls_server_signature) "
+        f"SELECT {names}, (SELECT id FROM texts WHERE text = '') FROM old",
+        "DROP TABLE old",
+    )
+
+
+SIGNATURES = (
+    "INSERT OR IGNORE INTO texts (text) VALUES ('')",
+    *(statement for table in ENCRYPTED for statement in _signed(table)),
+)
+"""How the server signed: its kind of key, under TLS 1.3."""
+
+OWN_PASSES = (
+    _counter("own_passes", "day INT, client_address INT, domain INT", "day, client_address, domain"),
+)
+"""Passes of failing clients for their own domains; a store that is older begins to count them now."""
+
 KIN = (
     *(
         _counter(
             name,
-            f"day INT, service INT, mail INT, {_TLS}, client_name INT, client_address INT",
-            f"day, client_name, client_address, service, mail, {_TLS_KEY}",
+            f"day INT, service INT, mail INT, {_TLS}, tls_server_signature INT, client_name INT, "
+            "client_address INT",
+            f"day, client_name, client_address, service, mail, {_TLS_KEY}, tls_server_signature",
         )
         for name in ("kin_sessions", "kin_messages")
     ),
@@ -129,7 +166,7 @@ HANDED = (
 )
 """Mail that would have been refused and went on to another host, and what became of such mail there."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, KIN, HANDED)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN, HANDED)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

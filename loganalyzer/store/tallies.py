@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from loganalyzer.measures.between import EndedKey, KinKey
 from loganalyzer.measures.tally import (
     AffectedKey,
-    EndedKey,
     HandedKey,
     InboundKey,
-    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
+    OwnPassKey,
     RejectKey,
     Seen,
     SpfKey,
@@ -59,6 +59,7 @@ COUNTERS: Mapping[str, Shape] = {
     "handshakes_failed": Shape(DayKey),
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
+    "own_passes": Shape(OwnPassKey),
     "own_domains": Shape(DomainKey),
     "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),

@@ -14,19 +14,26 @@ service logs its TLS lines at all.
 
 
 class Tls(NamedTuple):
-    """Protocol, cipher and key exchange as logged; empty where the log does not say."""
+    """Protocol, cipher, key exchange and signature as logged; empty where the log does not say.
+
+    server_signature: how the server proved its key under TLS 1.3 (``RSA-PSS``, ``ECDSA``, ``ED25519``),
+        absent in a resumed session; until TLS 1.2 the cipher's name says it.
+    """
 
     seen: Seen
     protocol: str = ""
     cipher: str = ""
     key_exchange: str = ""
     trust: str = ""
+    server_signature: str = ""
 
 
 @lru_cache(maxsize=4096)
-def told(protocol: str, cipher: str, key_exchange: str = "", trust: str = "") -> Tls:
+def told(
+    protocol: str, cipher: str, key_exchange: str = "", trust: str = "", server_signature: str = ""
+) -> Tls:
     """What a TLS line says; there are few such texts, and each is one value."""
-    return Tls("line", protocol, cipher, key_exchange, trust)
+    return Tls("line", protocol, cipher, key_exchange, trust, server_signature)
 
 
 BARE = Tls("bare")

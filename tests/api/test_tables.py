@@ -9,7 +9,10 @@ import loganalyzer as la
 
 LOG = Path(__file__).parent.parent / "logs" / "everything.log.gz"
 COMMON = {"time", "host", "place"}
-ENCRYPTION = {"encrypted", "tls_seen", "tls_protocol", "tls_cipher", "key_exchange", "tls_trust"}
+ENCRYPTION = {
+    *("encrypted", "tls_seen", "tls_protocol", "tls_cipher", "key_exchange", "tls_trust"),
+    "server_signature",
+}
 SCHEMA = {
     "connections": COMMON
     | ENCRYPTION

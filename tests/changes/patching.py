@@ -39,3 +39,11 @@ def postconf(folder: Path, *arguments: str) -> str:
         pytest.skip("Postfix is not installed: a postconf line can be tried with nothing else")
     command = ["postconf", "-c", str(folder), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def doveconf(file: Path, *names: str) -> str:
+    """What doveconf prints of these settings in the file."""
+    if not shutil.which("doveconf"):
+        pytest.skip("Dovecot is not installed: its settings can be tried with nothing else")
+    command = ["doveconf", "-c", str(file), *names]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls
+from loganalyzer.changes import inbound_tls, outbound_tls
 from loganalyzer.changes.change import Change
 from loganalyzer.settings.settings import Settings
 from tests.changes.patching import applied, patch, postconf, write
@@ -113,12 +113,3 @@ def test_only_plain_domains_get_into_a_table() -> None:
     """Names come from a log: what is no domain, or no level, stays out."""
     hostile = [("a.example encrypt\nb.example", "none"), ("-x.example", "encrypt"), ("c.example", "may")]
     assert outbound_tls.policy_map(None, hostile).is_empty
-
-
-def test_dovecot_is_told_in_the_words_of_each_version() -> None:
-    """2.2 excludes protocols, 2.3 and 2.4 name a minimum; clear passwords have two names."""
-    both = (*dovecot_tls.required(None, "").lines, *dovecot_tls.minimum(None, "").lines)
-    for line in ("ssl = required", "disable_plaintext_auth = yes", "auth_allow_cleartext = no"):
-        assert line in both
-    assert "ssl_min_protocol = TLSv1.2" in both
-    assert "ssl_protocols = !SSLv2 !SSLv3 !TLSv1 !TLSv1.1" in both

@@ -133,6 +133,15 @@ def test_it_is_mailed_as_text_and_as_a_page(again: Run) -> None:
         assert "This is the first digest; the verdict is UNSAFE." in body.get_content()
 
 
+def test_the_message_has_charts(again: Run) -> None:
+    """What the store holds is drawn too; --no-charts leaves the pictures out."""
+    again(*sendmail())
+    kinds = [part.get_content_type() for part in mailed().walk()]
+    assert kinds.count("image/png") == 3
+    again(*sendmail(), "--no-charts")
+    assert "image/png" not in [part.get_content_type() for part in mailed().walk()]
+
+
 def test_the_subject_stays_while_the_verdict_does(again: Run) -> None:
     """Mail programs keep the weeks in one thread."""
     subjects = []

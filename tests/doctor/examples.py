@@ -6,7 +6,7 @@ from loganalyzer.doctor.examined import Examined, Remark
 from loganalyzer.settings.settings import Settings
 from loganalyzer.syslog.left_out import LEFT_OUT
 from tests.doctor.made import examined
-from tests.doctor.stories import all_plain, encrypted, hourly, login, plain, sent, spf
+from tests.doctor.stories import all_plain, encrypted, hourly, login, plain, refused, sent, spf
 from tests.settings.made import PYTHON, SMTP, made
 from tests.story import Story
 
@@ -55,6 +55,10 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     "tls-out-not-logged": _log(sent(Story(), lines=False)),
     "tls-out-since": _log(sent(sent(Story(), lines=False).later(days=1), lines=True)),
     "starttls-offer-not-noted": _log(sent(Story(), lines=False)),
+    "handshakes-certificate": _log(refused(Story(), "0A000418:SSL routines::tlsv1 alert unknown ca")),
+    "handshakes-version": _log(refused(Story(), "0A000102:SSL routines::unsupported protocol")),
+    "handshakes-mode": _log(refused(Story(), "0A00009C:SSL routines::http request")),
+    "certificate-unusable": _log(Story().smtpd("warning: No server certs available. TLS won't be enabled")),
     "spf-nothing-logged": _log(plain(Story())),
     "spf-no-failure-logged": _log(spf(Story(), "Pass", 120)),
     "policy-unreachable": _log(
@@ -62,6 +66,7 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     ),
     "policyd-spf-crashed": _log(Story().say("policyd-spf[40]", "Traceback (most recent call last):")),
     "policyd-spf-complains": _log(Story().say("policyd-spf[40]", 'ERROR: Unknown name "X" in file "F"')),
+    "policyd-spf-talkative": _log(Story().say("policyd-spf[40]", "Config: {'debugLevel': 3}")),
     "dovecot-no-protocol": _log(login(Story())),
     "dovecot-no-port": _log(login(Story(), protocol=True)),
     "time-limit-name": _set(main=ASKED + "policy-spf_time_limit = 3600\n", master=SMTP + NAMED),

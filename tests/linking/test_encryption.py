@@ -27,10 +27,14 @@ def inbound(tls: str | None, counters: str, service: str = "postfix/smtpd") -> t
     return session.tls, message.tls
 
 
-def test_the_line_gives_protocol_cipher_and_key_exchange() -> None:
-    """A message is encrypted as its session is, to the key exchange."""
+def test_the_line_gives_protocol_cipher_key_exchange_and_signature() -> None:
+    """A message is encrypted as its session is, to the server's key."""
     session, message = inbound(TLS13, "ehlo=2 starttls=1 mail=1 rcpt=1 data=1 commands=6")
-    assert session == message == Tls("line", "TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "Anonymous")
+    assert (
+        session
+        == message
+        == Tls("line", "TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519", "Anonymous", "ED25519")
+    )
 
 
 @pytest.mark.parametrize(

@@ -99,3 +99,53 @@ def test_output_of_doveconf_is_recognised_by_its_first_line(tmp_path: Path) -> N
 def test_a_version_is_numbers(text: str, version: tuple[int, ...]) -> None:
     """Versions compare as numbers, and what is no version compares as none."""
     assert version_of(text) == version
+
+
+def test_included_files_are_read_where_they_are_included(tmp_path: Path) -> None:
+    """In the order of their names; what comes later counts, and what does not exist is not missed."""
+    (tmp_path / "conf.d").mkdir()
+    main = (
+        "ssl = no\n!include conf.d/*.conf\n!include_try local.conf\nprotocol imap {\n  !include imap.inc\n}\n"
+    )
+    (tmp_path / "dovecot.conf").write_text(main)
+    (tmp_path / "conf.d/10-ssl.conf").write_text("ssl = yes\n")
+    (tmp_path / "conf.d/20-ssl.conf").write_text("ssl = required\n}\nmail_debug = no\n")
+    (tmp_path / "imap.inc").write_text("ssl = yes\n")
+    found = read_settings(tmp_path).dovecot
+    assert found is not None
+    assert found.includes == ()
+    assert found.value("ssl") == "required"
+    parameter = found.parameter("ssl")
+    assert parameter is not None
+    assert parameter.file == str(tmp_path / "conf.d/20-ssl.conf")
+    assert {one.service for one in found.anywhere("ssl") if one.file.endswith("imap.inc")} == {
+        "protocol imap"
+    }
+
+
+def test_paths_of_another_machine_are_not_followed(tmp_path: Path) -> None:
+    """A copy of a server's files may name paths that exist here too, with other things in them."""
+    other = tmp_path / "other.conf"
+    other.write_text("ssl = required\n")
+    (tmp_path / "dovecot.conf").write_text(f"ssl = yes\n!include {other}\n")
+    found = read_settings(tmp_path / "dovecot.conf").dovecot
+    assert found is not None
+    assert found.value("ssl") == "yes"
+    assert found.includes == (str(other),)
+
+
+def test_files_that_are_all_there_are_better_than_output() -> None:
+    """They can be changed; the output is then not used, and that is said."""
+    both = made(doveconf=PRINTED, dovecot="ssl = required\n")
+    assert both.dovecot is not None
+    assert both.dovecot.value("ssl") == "required"
+    assert both.ignored == ("etc/doveconf -n: not used, dovecot.conf itself was read",)
+
+
+def test_a_file_that_includes_itself_is_read_to_an_end(tmp_path: Path) -> None:
+    """Dovecot refuses such a loop; here it ends, and its file is named as not read."""
+    (tmp_path / "dovecot.conf").write_text("ssl = no\n!include loop.conf\n")
+    (tmp_path / "loop.conf").write_text("ssl = yes\n!include loop.conf\n")
+    found = read_settings(tmp_path / "dovecot.conf").dovecot
+    assert found is not None
+    assert (found.value("ssl"), found.includes) == ("yes", ("loop.conf",))

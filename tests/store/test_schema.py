@@ -1,6 +1,7 @@
 """The tables hold what the program counts: no column too many, none missing."""
 
 import sqlite3
+from collections import defaultdict
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from loganalyzer.store.errors import StoreError
 from loganalyzer.store.forget import TEXTS
 from loganalyzer.store.rows import Texts
 from loganalyzer.store.schema import MIGRATIONS, VERSION, migrate, version_of
-from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS
+from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, load
 from loganalyzer.store.used import USED
+from loganalyzer.terms.tls import Tls
 
 
 def migrated() -> sqlite3.Connection:
@@ -65,6 +67,25 @@ def test_an_older_store_becomes_like_a_new_one(tmp_path: Path, monkeypatch: pyte
         with writing(path) as connection:
             assert columns(connection, "more") == {"a"}
             assert version_of(connection) == VERSION + 1
+
+
+def test_what_was_counted_before_signatures_were_is_kept() -> None:
+    """A store of before knows of no signature, and loses no count."""
+    connection = sqlite3.connect(":memory:")
+    for statement in (*MIGRATIONS[0], *MIGRATIONS[1]):
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 2")
+    texts = Texts(connection)
+    tls13 = tuple(map(texts.number, ("line", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "X25519", "Anonymous")))
+    words = tuple(map(texts.number, ("smtpd", "outside")))
+    row = (texts.number("mx"), 20_400, *words, 1, *tls13, 7)
+    connection.execute(f"INSERT INTO sessions VALUES ({', '.join('?' * len(row))})", row)
+    migrate(connection)
+    tallies: defaultdict[str, Tally] = defaultdict(Tally)
+    load(connection, Texts(connection), tallies.__getitem__)
+    ((key, count),) = tallies["mx"].sessions.items()
+    assert count == 7
+    assert key.tls == Tls("line", "TLSv1.3", "TLS_AES_128_GCM_SHA256", "X25519", "Anonymous", "")
 
 
 def test_texts_come_back_as_they_were(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """May Dovecot insist on TLS, and on TLS 1.2?
 
 Two answers: for ``ssl = required`` with no password in the clear, and for ``ssl_min_protocol = TLSv1.2``.
-Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where.
+Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where; and why
+handshakes failed.
 SAFE when: everyone who logged in on at least 28 days up to now used TLS (or, for the minimum, TLS 1.2
 or newer). Logins that Dovecot calls ``secured``, from this machine, need no TLS.
 NOT_YET when: that is true so far, but of fewer days.
@@ -9,23 +10,33 @@ UNSAFE when: one of our users logs in without it; each is named, with address an
 BLIND when: there is no login at all; and, for the minimum, as long as the login lines do not say which
 version was used. By default they do not: add %k (2.4: %{ssl_security}) to login_log_format_elements.
 Blind to: users who did not log in in this time; and the port, as Dovecot does not log it by default
-(``lport=%b`` would).
+(``lport=%a`` would; 2.4: ``lport=%{local_port}``).
 Change: ssl = required and auth_allow_cleartext = no (before 2.4: disable_plaintext_auth = yes);
 ssl_min_protocol (2.2: ssl_protocols); then ``doveadm reload``. Undo: the lines that were there.
 Further reading: Dovecot's manual on SSL and on login_log_format_elements, RFC 8314, RFC 8996.
 """
 
+from dataclasses import replace
+
 from loganalyzer.advice.advice import Advice, Evidence
-from loganalyzer.advice.encrypting import MINIMUM, Meets, Shown, at_least, encrypted, sighted, stretch
+from loganalyzer.advice.encrypting import (
+    MINIMUM,
+    Meets,
+    Shown,
+    at_least,
+    encrypted,
+    is_login,
+    sighted,
+    stretch,
+)
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer, at_minimum
+from loganalyzer.settings.dovecot import version_of
+from loganalyzer.settings.dovecot_logins import in_one_line
 
 NAME = "dovecot_ssl"
-ELEMENTS = (
-    "login_log_format_elements = user=<%u> method=%m rip=%r lip=%l mpid=%e %c %k session=<%{session}> in "
-    "Dovecot's configuration (2.4: %{ssl_security} instead of %k), then doveadm reload"
-)
 REQUIRED = Question(
     decision=NAME,
     subject="ssl = required",
@@ -80,7 +91,9 @@ def oldest(facts: Facts, minimum: str) -> Advice:
             ("no login of Dovecot", "a log that holds Dovecot's lines"),
             "",
         )
-    gate_nothing = "no login line says which TLS version was used", ELEMENTS
+    line = in_one_line(version_of(version(facts)))
+    flips = f"{line} in Dovecot's configuration, then doveadm reload"
+    gate_nothing = "no login line says which TLS version was used", flips
     return _answer(facts, question, at_least(minimum), gate_nothing, f"logged in by {minimum} or newer only")
 
 
@@ -90,5 +103,14 @@ def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, 
         found.add(key.day, count, meets(key.service, key.tls))
     seen = stretch(facts, found, "logins under TLS of which the line does not say the version")
     parties = people(facts, facts.tally.readers, meets)
-    because = (Evidence(f"users {what}", meeting(parties), users_of(parties)),) if parties else ()
-    return answer(facts, question, seen, sighted(seen, *nothing), parties, because)
+    because = [Evidence(f"users {what}", meeting(parties), users_of(parties))] if parties else []
+    if question.subject == OLDEST.subject:
+        because += failures(facts, is_login)
+    advice = answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
+    return replace(advice, version=version(facts))
+
+
+def version(facts: Facts) -> str:
+    """The version that Dovecot told last, when it started; empty where the log has no start of it."""
+    told = facts.tally.dovecot_versions
+    return max(told, key=lambda one: (told[one], one), default="")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from loganalyzer.doctor.checks.dovecot_log import NEW_NAMES, format_lines, version
+from loganalyzer.doctor.checks.dovecot_log import version
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import Finding
 from loganalyzer.settings.dovecot import Dovecot
+from loganalyzer.settings.dovecot_logins import NEW_NAMES, format_lines
 
 FILE = "dovecot.conf"
 

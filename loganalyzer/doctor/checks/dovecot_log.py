@@ -5,22 +5,8 @@ from collections.abc import Iterator
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import Finding
 from loganalyzer.settings.dovecot import version_of
+from loganalyzer.settings.dovecot_logins import format_lines
 from loganalyzer.terms.plural import counted
-
-ELEMENTS_2_3 = (
-    "login_log_format_elements = user=<%u> method=%m rip=%r lip=%l lport=%a \\",
-    "  mpid=%e %c %k session=<%{session}>",
-)
-"""The default of 2.2 and 2.3 with the local port and the protocol (doc.dovecot.org, 2.3)."""
-
-ELEMENTS_2_4 = (
-    "login_log_format_elements = user=<%{user}> method=%{mechanism} \\",
-    "  rip=%{remote_ip} lip=%{local_ip} lport=%{local_port} mpid=%{mail_pid} \\",
-    "  %{secured} %{ssl_security} session=<%{session}>",
-)
-"""The same for 2.4, where variables have long names only."""
-
-NEW_NAMES = (2, 4)
 
 
 def version(examined: Examined, host: str = "") -> tuple[int, ...]:
@@ -34,13 +20,6 @@ def version(examined: Examined, host: str = "") -> tuple[int, ...]:
         if not host or name == host
     ]
     return version_of(max(told)[1]) if told else ()
-
-
-def format_lines(known: tuple[int, ...]) -> tuple[str, ...]:
-    """The line to write for this version; for both where it is not known."""
-    if not known:
-        return ("# Dovecot 2.2 and 2.3:", *ELEMENTS_2_3, "# Dovecot 2.4:", *ELEMENTS_2_4)
-    return ELEMENTS_2_4 if known[:2] >= NEW_NAMES else ELEMENTS_2_3
 
 
 def logins(examined: Examined) -> Iterator[Finding]:
