@@ -9,6 +9,7 @@ from loganalyzer.advice.decided import Decided
 from loganalyzer.advice.decisions.warn_if_reject import picked, restrictions
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import signs_of
+from loganalyzer.advice.refused import returned
 from loganalyzer.advice.sighted import length, sight
 from loganalyzer.advice.standing import stand
 from loganalyzer.linking.finished import Fate
@@ -81,6 +82,7 @@ def _of_host(facts: Facts) -> Iterator[Candidate]:
         rows = picked(restriction, refused=seen.enforced_on is not None)
         now = stand(facts, rows, facts.known, first, length(facts, seen))
         turns = _turns(now.decided)
+        turns |= dict.fromkeys(returned(facts, restriction, now.judged.values()), ("in the way", 0))
         for unit, one in now.judged.items():
             if one.mail.lost:
                 yield _candidate(facts, UnitKey(restriction, unit), one, turns)

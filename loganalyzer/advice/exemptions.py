@@ -68,7 +68,8 @@ def _entries(judged: Mapping[Unit, Judged], known: Knowledge, passes: Passes) ->
 
 
 def _by_address(clients: Mapping[str, str], known: Knowledge) -> _Entry:
-    setting = "skip_addresses" if all(map(known.is_ours, clients)) else "Whitelist"
+    ours = all(known.is_ours(address, name) for address, name in clients.items())
+    setting = "skip_addresses" if ours else "Whitelist"
     return _Entry(setting, tuple(sorted(clients)), frozenset(clients))
 
 

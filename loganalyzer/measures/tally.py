@@ -14,9 +14,21 @@ from loganalyzer.linking.finished import (
     Message,
     Notice,
     Origin,
+    Way,
 )
-from loganalyzer.measures.between import EndedKey, KinKey, token
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.between import EndedKey, KinKey, ended, kin_messages, kin_sessions, token
+from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
@@ -121,6 +133,15 @@ class OwnPassKey(NamedTuple):
     domain: str
 
 
+class ReturnedKey(NamedTuple):
+    """By what refused recipients are counted whose sender came back by another way."""
+
+    day: int
+    restriction: str
+    unit: Unit
+    way: Way
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
@@ -203,8 +224,10 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
-    kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
+    kin_sessions, kin_messages: those of clients that may be our own machines, by name
+    (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -217,6 +240,7 @@ class Tally:
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
     own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
+    returned: Counter[ReturnedKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -229,6 +253,9 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
     handed: Counter[HandedKey] = field(default_factory=Counter)
@@ -236,8 +263,7 @@ class Tally:
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
-        # Plain tuples are counted first, and only what is left of them gets its names: there are
-        # thousands of one key, and a named tuple costs as much to make as ten plain ones.
+        # Plain tuples first, since a named one costs as much to make as ten of these; thousands are alike.
         sessions = Counter([(s.time // DAY, s.service, s.origin, s.mails > 0, s.tls) for s in done.sessions])
         _add(self.sessions, InboundKey._make, sessions)
         self.handshakes_failed.update(s.time // DAY for s in done.sessions if s.handshake_failed)
@@ -249,7 +275,8 @@ class Tally:
             ]
         )
         _add(self.messages, InboundKey._make, messages)
-        self._add_kin(done)
+        self.kin_sessions.update(kin_sessions(done.sessions))
+        self.kin_messages.update(kin_messages(done.messages))
         _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
         self.own_domains.update(
             [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
@@ -269,13 +296,13 @@ class Tally:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
-        self.ended.update(
-            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
-            for one in done.ended
-        )
         self.own_passes.update(
             OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
         )
+        for one in done.returned:
+            unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
+            self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
+        self.ended.update(ended(done.ended))
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -304,23 +331,8 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
-
-    def _add_kin(self, done: Finished) -> None:
-        """Counts clients that may be our own by name; few, so that a day of them may be kept."""
-        self.kin_sessions.update(
-            [
-                KinKey(s.time // DAY, s.service, s.mails > 0, s.tls, s.client_name, s.client_address)
-                for s in done.sessions
-                if s.kin
-            ]
-        )
-        self.kin_messages.update(
-            [
-                KinKey(m.time // DAY, m.service, True, m.tls, m.client_name, m.client_address)
-                for m in done.messages
-                if m.kin and m.accepted and m.service
-            ]
-        )
+        count_claims(self.claims, done.claims)
+        count_sent(self.sent, self.refusals, done.deliveries)
 
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)
@@ -362,12 +374,16 @@ class Tally:
         self.losses.update(other.losses)
         self.affected.update(other.affected)
         self.own_passes.update(other.own_passes)
+        self.returned.update(other.returned)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
         self.handed.update(other.handed)

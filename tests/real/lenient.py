@@ -1,5 +1,6 @@
 """A lenient server over five weeks, judged; and the same plan again with parts of the advice followed."""
 
+import os
 import random
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -22,17 +23,15 @@ SESSIONS = 152
 DAYS = 35
 """Whole weeks, so that the second run meets the same weekdays."""
 
-LIFETIMES = {"no plain text": "1s"}
-"""Where mail is to stay in the queue for good: so long, and then it is returned."""
-
-GROUPS: Mapping[str, tuple[Step, ...]] = {
-    "a lowest version": (
+LOWEST, NO_PLAIN = "a lowest version", "no plain text"
+TOGETHER: Mapping[str, tuple[Step, ...]] = {
+    LOWEST: (
         "inbound minimum, port 25",
         "inbound minimum, submission",
         "minimum, Dovecot",
         "outbound minimum",
     ),
-    "no plain text": (
+    NO_PLAIN: (
         "require TLS, submission",
         "AUTH under TLS only",
         "require TLS, Dovecot",
@@ -40,6 +39,11 @@ GROUPS: Mapping[str, tuple[Step, ...]] = {
     ),
 }
 """What is entered together: each step is about somebody else, or about the same people in the same way."""
+
+ALONE: tuple[Step, ...] = ("require TLS, port 25", *TOGETHER[LOWEST], *TOGETHER[NO_PLAIN])
+LONG = os.environ.get("MAILSTAT_RIG_MATRIX") == "long"
+GROUPS = {**TOGETHER, **({step: (step,) for step in ALONE} if LONG else {})}
+"""Groups of steps, each of which is a run of its own; in the long matrix each step by itself as well."""
 
 DOVECOT = ";".join(
     (
@@ -61,8 +65,13 @@ STYLES: tuple[Mapping[str, str], ...] = (
         ),
         OLD_TUTORIAL,
     ),
+    dict.fromkeys(
+        ("smtpd_tls_mandatory_protocols", "smtp_tls_mandatory_protocols"),
+        "!SSLv2, !SSLv3, !TLSv1, !TLSv1.1",
+    ),
 )
-"""What main.cf says of versions before: nothing, or what tutorials of earlier years had."""
+"""What main.cf says of versions before: nothing, what tutorials of earlier years had, or a list that is
+stricter where TLS is a must."""
 
 
 def _play(
@@ -142,8 +151,8 @@ class Story:
 
     before: Server
     settings: Settings
-    forced: str
-    """A domain that is not proposed and is put into the policy table nevertheless."""
+    forced: tuple[str, ...]
+    """Domains that are put into the policy table though nobody proposed it: one without TLS, one with old."""
     foretold: Advice
     """What whatif says of that."""
     followed: Mapping[str, Followed]
@@ -155,10 +164,11 @@ def told(folder: Path) -> Story:
     before = Server(_play(folder / "before", today - timedelta(2 * DAYS)))
     settings = settings_at_home(before.run.out)
     advice = {one.step: one for one in before.log.report(settings=settings).advice if one.step}
-    forced = _seldom_and_plain(advice["policy map"])
-    (foretold,) = before.log.report((), settings=settings, wish=Wish(encrypt=(forced,))).advice
     listed = advice["policy map"]
-    advice["policy map"] = replace(listed, entries=(*listed.entries, (forced, "encrypt")))
+    forced = (_most_of(listed, "plaintext"), _most_of(listed, "TLSv1"))
+    (foretold,) = before.log.report((), settings=settings, wish=Wish(encrypt=forced)).advice
+    entries = (*listed.entries, *((domain, "encrypt") for domain in forced))
+    advice["policy map"] = replace(listed, entries=entries)
 
     def follow(group: str) -> Followed:
         number = list(GROUPS).index(group)
@@ -167,15 +177,16 @@ def told(folder: Path) -> Story:
         undos = [change.undo for change in reversed(changes) if change.undo]
         enter = script(changes, folder / f"enter-{number}", running=True)
         undo = script(undos, folder / f"undo-{number}", running=False)
-        run = _play(out, today - timedelta(DAYS), LIFETIMES.get(group, "5d"), enter, undo)
+        lifetime = "1s" if "policy map" in GROUPS[group] else "5d"  # what stays in the queue is soon returned
+        run = _play(out, today - timedelta(DAYS), lifetime, enter, undo)
         return Followed(before, Server(run), advice, changes)
 
-    with ThreadPoolExecutor(len(GROUPS)) as pool:
+    with ThreadPoolExecutor(2) as pool:
         followed = dict(zip(GROUPS, pool.map(follow, GROUPS), strict=True))
     return Story(before, settings, forced, foretold, followed)
 
 
-def _seldom_and_plain(table: Advice) -> str:
-    """The domain that got least mail of all that are reached in plain text only."""
-    plain = [one for one in table.parties if one.best == "plaintext"]
-    return min(plain, key=lambda one: (one.times, one.name)).name
+def _most_of(table: Advice, best: str) -> str:
+    """The domain that got most mail of those that are reached by nothing better."""
+    found = [one for one in table.parties if one.best == best]
+    return max(found, key=lambda one: (one.times, one.name)).name
