@@ -15,14 +15,17 @@ K = TypeVar("K")
 
 KEYED = (
     *("sessions", "messages", "deliveries", "spf", "rejections", "logins", "losses", "affected"),
-    *("kin_sessions", "kin_messages", "handed"),
+    *("kin_sessions", "kin_messages", "handed", "own_passes", "returned"),
 )
 """Counters with a day in their key."""
 
 BY_DAY = ("handshakes_failed", "lost", "set_back")
 """Counters of days."""
 
-USES = ("submitters", "readers", "peers", "handshakes")
+TIMELESS = ("own_domains", "versions", "dovecot_versions", "offered", "ended")
+"""What is taken whole: it has no day, or (``ended``) tells what became of mail of days before."""
+
+USES = ("submitters", "readers", "peers", "handshakes", "claims", "sent", "refusals")
 
 
 def narrowed(tally: Tally, first: int, after: int) -> Tally:
