@@ -117,7 +117,8 @@ def messages(done: Finished) -> DataFrame:
 def deliveries(done: Finished) -> DataFrame:
     """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
     relay, status, dsn, encryption towards the relay, tls_trouble (why TLS put it off), ours (one of
-    our people wrote it), place."""
+    our people wrote it), whose and sender_domain (in whose name it leaves), about (what a refusal
+    elsewhere names: SPF, DKIM, DMARC), place."""
     return _frame(Delivery, done.deliveries)
 
 

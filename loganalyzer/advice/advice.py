@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from loganalyzer.advice.spf_plan import SpfPlan
 from loganalyzer.linking.finished import Fate
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Class
@@ -23,6 +24,7 @@ Step = Literal[
     "minimum, Dovecot",
     "outbound minimum",
     "policy map",
+    "SPF record",
     "",
 ]
 """A change of configuration by name; the text of it is made by ``changes``."""
@@ -133,7 +135,8 @@ class Advice:
     log cannot show. look_again: when a new judgement is worth it. question: in words. parties: whom
     a change of TLS touches, those in the way first. letter: what to write to them. entries: domains
     and their levels for a policy table. version: of the server that the change is made for.
-    switched_on: the UTC day on which what it asks about was found done.
+    switched_on: the UTC day on which what it asks about was found done. spf: what to do about a domain's
+    SPF record.
     """
 
     decision: str
@@ -157,3 +160,4 @@ class Advice:
     entries: tuple[tuple[str, str], ...] = ()
     version: str = ""
     switched_on: date | None = None
+    spf: SpfPlan | None = None

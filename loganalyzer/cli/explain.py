@@ -13,6 +13,7 @@ from loganalyzer.cli.parameters import (
     Last,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -54,6 +55,7 @@ def explain(
     output: Output = None,
     store: AlsoStore = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     jobs: Jobs = 1,
@@ -83,7 +85,7 @@ def explain(
         return _decision(what, output)
     question = _question(what, bool(logs) or store is not None)
     said, configuration = labels_of_option(labels), settings_of(settings)
-    options = options_of(since, until, last, year, timezone, jobs)
+    options = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     if store is not None:
         given = (own_domain or (), said, configuration)
         explain_kept(question, logs or (), store, options, given, format, output)

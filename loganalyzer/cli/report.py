@@ -10,6 +10,16 @@ from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FOLDERS, FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, opened, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -41,17 +51,20 @@ To = Annotated[
 ]
 
 
+AsFormat = Annotated[
+    ReportFormat,
+    typer.Option(
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder), parquet (likewise: "
+        "single events) or openmetrics (for Prometheus' textfile collector) for programs; email for "
+        "sendmail -t.",
+    ),
+]
+
+
 def report(
     logs: MaybeLogs = None,
-    format: Annotated[
-        ReportFormat,
-        typer.Option(
-            metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder), parquet (likewise: "
-            "single events) or openmetrics (for Prometheus' textfile collector) for programs; email for "
-            "sendmail -t.",
-        ),
-    ] = ReportFormat.TEXT,
+    format: AsFormat = ReportFormat.TEXT,
     output: Output = None,
     store: AlsoStore = None,
     since: Since = None,
@@ -62,6 +75,12 @@ def report(
     own_domain: OwnDomain = None,
     own_host: OwnHost = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -83,18 +102,19 @@ def report(
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)
-    decisions = decisions_of(decision)
-    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    with_events = format is ReportFormat.PARQUET
-    if with_events:
-        events.writable(store)
+    with_events = events.wanted(format, store)
     with opened(logs or (), reading, output, store, folder=format in FOLDERS, key=key) as log:
         if with_events:
             events.read_events(log)
-    judging = (own_domain or (), said, configuration, risk)
-    found = log.report(decisions, *judging, with_lines=format in WITH_LINES, switched=switched)
+    judging, lines = (own_domain or (), said, configuration, risk), format in WITH_LINES
+    found = log.report(decisions, *judging, with_lines=lines, switched=switched, outside=outside)
     if output is not None and format in FOLDERS:
         show_folder(events.files(log) if with_events else _tables(found), output)
     else:

@@ -18,9 +18,8 @@ class Attempt:
     recipient is ``ALL`` for mail that the check let through with a result other than pass: what
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
     signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
-    kept: put into a folder for junk, or into another one, by Message-ID. returned: it was refused, and
-    by these ways its sender has reached the recipient since. handed: the server that took it in
-    its turn, and under which queue id.
+    kept: put into a folder for junk, or into another one, by Message-ID. handed: the server that took
+    it in its turn, and under which queue id.
     """
 
     restriction: str
@@ -39,7 +38,6 @@ class Attempt:
     junk: bool = False
     filed: bool = False
     kept: bool = False
-    returned: tuple[Way, ...] = ()
     fate: Fate | None = None
     handed: tuple[str, str] | None = None
 
@@ -69,9 +67,11 @@ class OpenMessage:
     parent: the queue id under which the mail first entered, where a content filter gave it back.
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
-    after: refusals of its sender's organisation to a recipient that it has now reached.
+    after: packed refusals of its sender's organisation to a recipient that it has now reached, and by
+    which way it came back.
     broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
     failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
+    claims: its sender bears the domain of a recipient. forwarded: ``local`` sends it on for a stranger.
     """
 
     queue_id: str
@@ -109,7 +109,9 @@ class OpenMessage:
     unseen: bool = False
     parent: str = ""
     outside: tuple[str, ...] = ()
-    after: list[tuple[Attempt, Way]] | None = None
+    after: list[tuple[str, Way]] | None = None
+    claims: bool = False
+    forwarded: bool = False
 
     @property
     def followed(self) -> bool:
@@ -209,7 +211,8 @@ class Carry:
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
     (``linking.own_pass``), as digests.
-    refused: what was refused within the window, by sender's organisation and recipient.
+    refused_pairs: the keys of ``packed`` by the sender's organisation and the recipient. returned: when
+    those refusals were whose senders are known to have come back (``linking.returning``).
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
     losses, packed: attempts within the window, by sender and recipient, the oldest first; those that were
     refused are packed (``linking.packed``).
@@ -233,7 +236,8 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
-    refused: dict[tuple[str, str], list[Attempt]] = field(default_factory=dict)
+    refused_pairs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    returned: dict[str, int] = field(default_factory=dict)
     failing: set[int] = field(default_factory=set)
     passing: set[int] = field(default_factory=set)
     losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)

@@ -13,11 +13,13 @@ from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished
 from loganalyzer.linking.handed import note_failed, note_handed
+from loganalyzer.linking.in_our_name import note_forwarded, note_same, whose
 from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
+from loganalyzer.linking.remote_replies import about
 from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.client import is_loopback
+from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import MINUTE
 from loganalyzer.terms.process import program_of
 from loganalyzer.terms.tls import BARE, NONE, Tls, told
@@ -65,6 +67,7 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     message = message_of(carry, queue_id, at, time)
     ours = bool(message.sender) and is_from_our_user(message)
     trouble = "" if status == "sent" else _trouble(text)
+    name = whose(message, relay) if program == "/smtp" else ""
     delivered = Delivery(
         time,
         carry.host,
@@ -78,18 +81,25 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         state,
         trouble,
         ours,
+        name,
+        domain_of(message.sender) if name else "",
+        about(text) if name and status != "sent" else "",
         at,
     )
     out.deliveries.append(delivered)
     if program == "/smtp":
         note_written(carry, message, delivered)
+        note_same(message, delivered)
     elif status == "sent" and program in LOCAL:
         note_delivered(carry, recipient, relay)
     child = child_of(relay, text) if "queued as " in text else ""
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
-    if status == "sent" and carry.refused:
+        note_forwarded(message, given_back)
+    elif program == "/local" and text.startswith("forwarded as "):
+        note_forwarded(message, carry.queue.get(text.removeprefix("forwarded as ")))
+    if status == "sent" and carry.packed:
         note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)

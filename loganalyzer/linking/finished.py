@@ -27,6 +27,10 @@ Way = Literal["same sender", "same organisation"]
 """How somebody who was refused comes back: with the same address through another client, or as another
 sender of the organisation."""
 
+Whose = Literal["", "ours", "forwarded", "rewritten", "bounces"]
+"""In whose name mail leaves for a server elsewhere: of our own people, of a stranger whose mail goes
+on as it came, with a sender that was rewritten for that (SRS), or with none. Empty for all other mail."""
+
 
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
@@ -98,6 +102,8 @@ class Delivery(NamedTuple):
 
     ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
     tls_trouble: why TLS put it off: ``required`` and not to be had, or the ``handshake`` failed.
+    sender_domain: of the envelope, for mail to a server elsewhere; whose: see ``Whose``. about: what
+    the other server's refusal names (``linking.remote_replies``).
     """
 
     time: int
@@ -112,6 +118,9 @@ class Delivery(NamedTuple):
     tls: Tls
     tls_trouble: Literal["", "required", "handshake"]
     ours: bool
+    whose: Whose
+    sender_domain: str
+    about: str
     at: int
 
 
@@ -215,6 +224,24 @@ class Ended(NamedTuple):
     junk: bool
 
 
+class Claim(NamedTuple):
+    """One accepted message from outside whose envelope sender is of a domain of ours.
+
+    spf_result: as our own check logged it, empty where it passed or was not checked. signed: our
+    own filter verified that domain's signature, or DMARC. junk: our own filter's verdict.
+    """
+
+    time: int
+    host: str
+    sender_domain: str
+    client_name: str
+    client_address: str
+    spf_result: str
+    signed: bool
+    junk: bool
+    at: int
+
+
 class OwnPass(NamedTuple):
     """The SPF check passed for a domain that a client's own, confirmed name lies under.
 
@@ -307,6 +334,7 @@ class Finished:
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -323,6 +351,7 @@ class Finished:
         self.notices += other.notices
         self.handshakes += other.handshakes
         self.ended += other.ended
+        self.claims += other.claims
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -345,4 +374,5 @@ class Finished:
             [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
             [x for x in self.ended if low <= x.time < high],
+            [x for x in self.claims if low <= x.time < high],
         )

@@ -5,6 +5,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import close_let_through, settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
 from loganalyzer.linking.handed import tell_end
+from loganalyzer.linking.in_our_name import claim
 from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.returning import tell_returned
@@ -154,6 +155,7 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
         return
     note_whose(carry, message)
     note_met(carry, message)
+    claim(carry, out, message)
     if message.warned:
         settle_message(carry, message)
     if message.after:

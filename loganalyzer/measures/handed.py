@@ -12,7 +12,8 @@ from dataclasses import replace
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.entered import Fleet
-from loganalyzer.measures.tally import AffectedKey, EndedKey, LossKey, Tally
+from loganalyzer.measures.keys import AffectedKey, EndedKey, LossKey
+from loganalyzer.measures.tally import Tally
 
 CLOSE = 6
 """Days that a message may stay in the queues of both hosts."""

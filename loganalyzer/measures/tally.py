@@ -3,200 +3,55 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar
 
 from loganalyzer.linking.finished import (
     Affected,
     Delivery,
-    Fate,
     Finished,
     Handshake,
     Message,
     Notice,
-    Origin,
-    Way,
 )
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.keys import (
+    AffectedKey,
+    EndedKey,
+    HandedKey,
+    InboundKey,
+    KinKey,
+    LoginKey,
+    LossKey,
+    OutboundKey,
+    OwnPassKey,
+    RejectKey,
+    ReturnedKey,
+    SpfKey,
+    UnitKey,
+    affected_key,
+    token,
+)
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import client_network, organisation_of
+from loganalyzer.terms.organisation import client_network
 from loganalyzer.terms.tls import Tls
-from loganalyzer.terms.unit import Unit, unit_of
+from loganalyzer.terms.unit import unit_of
 
 K = TypeVar("K")
 
 SAMPLES = 3
 """Places of sample lines kept for each unit: the earliest."""
-
-
-class InboundKey(NamedTuple):
-    """By what inbound sessions and messages are counted; ``mail``: the session brought some."""
-
-    day: int
-    service: str
-    origin: Origin
-    mail: bool
-    tls: Tls
-
-
-class KinKey(NamedTuple):
-    """By what is counted once more that a client handed in who may be a machine of our own."""
-
-    day: int
-    service: str
-    mail: bool
-    tls: Tls
-    client_name: str
-    client_address: str
-
-
-class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
-
-    A content filter on this machine is none: what it gives back is delivered in its turn.
-
-    tls_trouble: as in ``linking.finished.Delivery``.
-    ours: one of our people wrote it.
-    """
-
-    day: int
-    program: str
-    relayed: bool
-    status: str
-    domain: str
-    tls: Tls
-    relay_host: str
-    tls_trouble: str
-    ours: bool
-
-
-class SpfKey(NamedTuple):
-    """By what SPF checks are counted."""
-
-    day: int
-    spf_result: str
-    identity: str
-
-
-class RejectKey(NamedTuple):
-    """By what lines of the reject family are counted."""
-
-    day: int
-    service: str
-    action: str
-    restriction: str
-    code_class: str
-
-
-class LoginKey(NamedTuple):
-    """By what Dovecot logins are counted."""
-
-    day: int
-    service: str
-    tls: Tls
-    local_port: str = ""
-
-
-class LossKey(NamedTuple):
-    """By what losses are counted, in messages."""
-
-    day: int
-    restriction: str
-    fate: Fate
-
-
-class AffectedKey(NamedTuple):
-    """By what messages are counted that a restriction refuses, would refuse, or might.
-
-    authentic: our own filter verified a signature, or DMARC, of the unit's sender domain.
-    """
-
-    restriction: str
-    unit: Unit
-    spf_result: str
-    identity: str
-    client_name: str
-    client_address: str
-    day: int
-    fate: Fate
-    wanted: bool
-    authentic: bool
-    junk: bool
-
-
-class OwnPassKey(NamedTuple):
-    """By what passes of failing clients for their own domains are counted."""
-
-    day: int
-    client_address: str
-    domain: str
-
-
-class ReturnedKey(NamedTuple):
-    """By what refused recipients are counted whose sender came back by another way."""
-
-    day: int
-    restriction: str
-    unit: Unit
-    way: Way
-
-
-class UnitKey(NamedTuple):
-    """A unit, as one restriction met it."""
-
-    restriction: str
-    unit: Unit
-
-
-class HandedKey(NamedTuple):
-    """By what a message is kept, beside ``affected``, that another server took in its turn.
-
-    token, whole: what stands for its queue id there with and without its recipient (``token``).
-    """
-
-    token: int
-    whole: int
-    relay_host: str
-    affected: AffectedKey
-
-    @property
-    def day(self) -> int:
-        """The day of the message."""
-        return self.affected.day
-
-
-class EndedKey(NamedTuple):
-    """By what mail of another host is kept that was not delivered, or is junk; see ``Ended``."""
-
-    token: int
-    day: int
-    fate: Fate
-    junk: bool
-
-
-def token(queue_id: str, sender: str, recipient: str) -> int:
-    """A number for one recipient of a message, or (empty) for all; no address can be read out of it."""
-    text = "\0".join((queue_id, sender, recipient)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(text, digest_size=8).digest()) >> 1  # SQLite's integers have a sign
-
-
-def affected_key(found: Affected) -> AffectedKey:
-    """By what a message is counted that a restriction refuses, would refuse, or might."""
-    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-    return AffectedKey(
-        restriction=found.restriction,
-        unit=unit,
-        spf_result=found.spf_result,
-        identity=found.identity,
-        client_name=found.client_name,
-        client_address=found.client_address,
-        day=found.time // DAY,
-        fate=found.fate,
-        wanted=found.wanted,
-        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-        junk=found.junk,
-    )
 
 
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
@@ -239,6 +94,8 @@ class Tally:
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
     machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
@@ -266,6 +123,9 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
     handed: Counter[HandedKey] = field(default_factory=Counter)
@@ -344,6 +204,8 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+        count_claims(self.claims, done.claims)
+        count_sent(self.sent, self.refusals, done.deliveries)
 
     def _add_kin(self, done: Finished) -> None:
         """Counts clients that may be our own by name; few, so that a day of them may be kept."""
@@ -409,6 +271,9 @@ class Tally:
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
         self.handed.update(other.handed)

@@ -15,12 +15,21 @@ def _counter(name: str, columns: str, key: str) -> str:
     return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
 
 
+_KEPT = "times INT NOT NULL, first INT NOT NULL, last INT NOT NULL, days TEXT NOT NULL, at INT NOT NULL"
+"""The set of days is as long as a log, so it is a text."""
+
+
 def _used(name: str, key: str) -> str:
-    """A table of who uses which encryption; the set of days is as long as a log, so it is a text."""
+    """A table of who uses which encryption."""
     parts = ", ".join(f"{part} INT" for part in key.split(", "))
-    kept = "times INT NOT NULL, first INT NOT NULL, last INT NOT NULL, days TEXT NOT NULL, at INT NOT NULL"
-    whole = f"host INT, {parts}, {_TLS}, {kept}, PRIMARY KEY (host, {key}, {_TLS_KEY})"
+    whole = f"host INT, {parts}, {_TLS}, {_KEPT}, PRIMARY KEY (host, {key}, {_TLS_KEY})"
     return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
+
+
+def _seen(name: str, key: str) -> str:
+    """A table of who was seen when, whatever the encryption."""
+    parts = ", ".join(f"{part} INT" for part in key.split(", "))
+    return f"CREATE TABLE {name} (host INT, {parts}, {_KEPT}, PRIMARY KEY (host, {key})) WITHOUT ROWID"
 
 
 FIRST = (
@@ -100,6 +109,12 @@ DIGESTS = (
 )
 """What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
 this store's own, and stays when the host is brought up to date."""
+
+IN_OUR_NAME = (
+    _seen("claims", "sender_domain, client_name, client_address, spf_result, signed, junk"),
+    _seen("sent", "whose, sender_domain"),
+    _seen("refusals", "whose, sender_domain, to_domain, relay_host, about, status"),
+)
 
 ENCRYPTED = ("sessions", "messages", "deliveries", "logins", "submitters", "readers", "peers", "handshakes")
 """The tables of ``FIRST`` whose rows say how something was encrypted."""
@@ -183,6 +198,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     KIN,
     RETURNED,
     HANDED,
+    IN_OUR_NAME,
 )
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from loganalyzer.measures.tally import (
+from loganalyzer.measures.keys import (
     AffectedKey,
     EndedKey,
     HandedKey,
@@ -17,11 +17,10 @@ from loganalyzer.measures.tally import (
     OwnPassKey,
     RejectKey,
     ReturnedKey,
-    Seen,
     SpfKey,
-    Tally,
     UnitKey,
 )
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.store import used
 from loganalyzer.store.rows import Shape, Texts
 

@@ -36,6 +36,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer, at_minimum
+from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
@@ -90,9 +91,14 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         mail = counted(mails.count, "message")
         says = f"conditional: {mail} of {networks} would then come in plaintext, which is worse (RFC 7435)"
         question = replace(question, advisable=says)
-    because = (mails, sessions, *failures(facts, strangers.on_port_25))
+    because = (
+        mails,
+        sessions,
+        *failures(facts, strangers.on_port_25),
+        *evidence(facts.tls_reported),
+    )
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
-    return answer(facts, question, seen, gate, parties, because)
+    return answer(facts, strangers.counting(question, parties), seen, gate, parties, because)
 
 
 def submission(facts: Facts, minimum: str) -> Advice:

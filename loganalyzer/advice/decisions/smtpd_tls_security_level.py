@@ -26,6 +26,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.mandatory import as_a_must, doubtful, sighted_too, told
 from loganalyzer.advice.own_people import meeting, people, users_of
 from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_security_level"
@@ -86,9 +87,9 @@ def port_25(facts: Facts) -> Advice:
     seen = stretch(facts, inbound(facts, encrypted, strangers.on_port_25), UNSEEN)
     plain = strangers.peers(facts, meets, "is refused", in_the_way=True)
     users = people(facts, facts.tally.submitters, meets, strangers.on_port_25, WITHOUT_TLS)
-    because = tuple(strangers.touched(facts, encrypted, "came in plaintext"))
+    because = (*strangers.touched(facts, encrypted, "came in plaintext"), *evidence(facts.tls_reported))
     networks = {one.network for one in doubtful(facts.tally.peers, must, strangers.on_port_25)}
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     gate = sighted_too(gate, counted(len(networks), "network") if networks else "", must)
     question, parties = told(PORT_25, (*(one for one in users if one.in_the_way), *plain), must)
-    return answer(facts, question, seen, gate, parties, because)
+    return answer(facts, strangers.counting(question, parties), seen, gate, parties, because)

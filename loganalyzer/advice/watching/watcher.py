@@ -52,7 +52,7 @@ class Watcher:
     def _knowledge(self) -> Knowledge:
         given = self._given
         domains = frozenset(given.own_domains or self._domains)
-        return Knowledge(given.labels, domains, given.mynetworks, given.excepted)
+        return Knowledge(given.labels, domains, given.mynetworks, given.own_names, given.excepted)
 
     def start(self, now: int) -> Iterator[Happening]:
         """What is known before the first line."""
