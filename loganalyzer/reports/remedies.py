@@ -8,6 +8,7 @@ from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
 from loganalyzer.changes.exceptions import add_exceptions
+from loganalyzer.changes.policy_table import policy_map
 from loganalyzer.changes.warn_if_reject import drop_other, drop_warn_if_reject, restore_warn_if_reject
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.settings.settings import Settings
@@ -46,7 +47,7 @@ CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
     "require TLS, Dovecot": _for_version(dovecot_tls.required),
     "minimum, Dovecot": _for_version(dovecot_tls.minimum),
     "outbound minimum": _for_version(outbound_tls.minimum),
-    "policy map": lambda settings, advice: outbound_tls.policy_map(settings, advice.entries),
+    "policy map": lambda settings, advice: policy_map(settings, advice.entries, advice.withdrawn),
 }
 
 

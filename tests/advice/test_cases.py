@@ -63,6 +63,8 @@ def test_the_case_gets_its_verdict(folder: Path) -> None:
     assert dict(advice.entries) == expect.get("policy_map", {})
     assert [value for one in advice.exceptions for value in one.values] == expect.get("exceptions", [])
     assert advice.with_all == expect.get("with_all")
+    remarks = " / ".join(advice.remarks)
+    assert all(words in remarks for words in expect.get("remarks", []))
 
 
 @pytest.mark.parametrize("decision", DECISIONS)

@@ -26,6 +26,10 @@ from loganalyzer.settings.dovecot import version_of
 from loganalyzer.settings.dovecot_logins import in_one_line
 
 NAME = "dovecot_ssl"
+UNSEEN = (
+    "login under TLS of which the line does not say the version",
+    "logins under TLS of which the line does not say the version",
+)
 REQUIRED = Question(
     decision=NAME,
     subject="ssl = required",
@@ -90,7 +94,7 @@ def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, 
     found = Shown()
     for key, count in facts.tally.logins.items():
         found.add(key.day, count, meets(key.service, key.tls))
-    seen = stretch(facts, found, "logins under TLS of which the line does not say the version")
+    seen = stretch(facts, found, UNSEEN)
     parties = people(facts, facts.tally.readers, meets)
     because = (Evidence(f"users {what}", meeting(parties), users_of(parties)),) if parties else ()
     advice = answer(facts, question, seen, sighted(seen, *nothing), parties, because)

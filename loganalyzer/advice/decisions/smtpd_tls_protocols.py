@@ -30,7 +30,7 @@ from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
 LOGLEVEL = "smtpd_tls_loglevel = 1 in main.cf, then postfix reload"
-UNSEEN = "encrypted sessions without a TLS line"
+UNSEEN = ("encrypted session without a TLS line", "encrypted sessions without a TLS line")
 
 PORT_25 = Question(
     decision=NAME,

@@ -26,7 +26,10 @@ from loganalyzer.advice.tls import Question, answer
 
 NAME = "smtpd_tls_security_level"
 COUNTERS = "TLS lines: smtpd_tls_loglevel = 1, or the counters of Postfix 3.0"
-UNSEEN = "sessions with mail of which neither a line nor a counter tells"
+UNSEEN = (
+    "session with mail of which neither a line nor a counter tells",
+    "sessions with mail of which neither a line nor a counter tells",
+)
 WITHOUT_TLS = "is refused until its mail program or device is told to use TLS"
 
 PORT_25 = Question(
