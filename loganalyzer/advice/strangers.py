@@ -4,13 +4,13 @@ A peer below the minimum mostly comes back in plaintext (RFC 7435): it loses enc
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from loganalyzer.advice.advice import Evidence, Party
 from loganalyzer.advice.encrypting import Meets, is_own
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.standing import REMEMBERED
-from loganalyzer.measures.used import Used
+from loganalyzer.measures.used import HandshakeKey, Used
 from loganalyzer.terms.moment import day_of
 from loganalyzer.terms.tls import NONE, Tls, named, strength
 
@@ -120,19 +120,33 @@ def touched(facts: Facts, meets: Meets, what: str) -> Iterator[Evidence]:
         yield Evidence(f"{noun} from strangers {what}", weak, total)
 
 
-THEN = {
-    "plaintext": "came back in plaintext",
-    "encrypted": "came back and succeeded",
-    "never": "did not come back within an hour",
-}
+def networks(facts: Facts, parties: Iterable[Party], what: str) -> Evidence:
+    """How many of the networks that handed mail in on port 25 these are."""
+    everybody = {key.network for key in facts.tally.peers if on_port_25(key.service)}
+    return Evidence(f"networks that write here {what}", len({one.name for one in parties}), len(everybody))
+
+
+SHOWN = 6
+"""Kinds of failed handshakes told apart, the commonest first."""
 
 
 def failures(facts: Facts, services: str) -> Iterator[Evidence]:
-    """Failed handshakes on port 25 or on submission, with what their clients did next."""
-    then: Counter[str] = Counter()
+    """Failed handshakes on port 25 or on submission: why, and what the same client did next."""
+    found: Counter[str] = Counter()
     for key, uses in facts.tally.handshakes.items():
         if is_own(key.service) == (services != "port 25"):
-            then[key.then] += uses.times
-    for what, words in THEN.items():
-        if then[what]:
-            yield Evidence(f"clients whose handshake failed {words}", then[what], then.total())
+            why = f" ({key.error})" if key.error else ""
+            found[f"handshakes failed{why}, and the client {_next(key)}"] += uses.times
+    rows = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    for claim, count in rows[:SHOWN]:
+        yield Evidence(claim, count, found.total())
+    if len(rows) > SHOWN:
+        yield Evidence("handshakes failed otherwise", sum(n for _, n in rows[SHOWN:]), found.total())
+
+
+def _next(key: HandshakeKey) -> str:
+    if key.then == "plaintext":
+        return "came back in plaintext"
+    if key.then == "encrypted":
+        return f"came back by {key.tls.protocol}" if key.tls.protocol else "came back and succeeded"
+    return "did not come back within an hour"

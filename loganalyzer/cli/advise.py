@@ -1,6 +1,7 @@
 """``mailstat advise``: the judgement with all its proof, and the exact change and undo."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +22,13 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show_advice
+from loganalyzer.cli.showing import Format, show_advice, show_folder
 from loganalyzer.cli.stores import AlsoStore
+from loganalyzer.terms.plural import counted
+
+if TYPE_CHECKING:
+    from loganalyzer.api.log import Log
+    from loganalyzer.reports.report import Report
 
 
 def advise(
@@ -41,15 +47,40 @@ def advise(
     labels: LabelsFile = None,
     risk: Risk = 4.0,
     check: Check = False,
+    letters: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write a letter to each user in the way there, for sendmail -t to send.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Say what may now be enforced: who would lose mail, what would turn the verdict, what to enter.
 
     Exit codes are those of report.
     """
+    from loganalyzer.cli.output import checked_folder
+
     decisions = decisions_of(decision)
+    if letters is not None:
+        checked_folder(letters, (), "'--letters'")
     configuration, said = settings_of(settings), labels_of_option(labels)
     log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
     show_advice(found, format, output)
+    if letters is not None:
+        _write_letters(letters, found, log)
     finish(log, found, check, decision or ())
+
+
+def _write_letters(folder: Path, found: "Report", log: "Log") -> None:
+    """Writes a file a user; nothing is sent, since a human is to look at them first."""
+    from loganalyzer.cli.output import checked_folder
+    from loganalyzer.reports.user_letter import letters
+
+    checked_folder(folder, log.sources, "'--letters'")
+    written = letters(found.advice)
+    show_folder({one.file_name: one.text for one in written}, folder)
+    typer.echo(f"mailstat: {counted(len(written), 'letter')} in {folder}", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loganalyzer.cli.explain_kept import explain_kept
-from loganalyzer.cli.judging import SettingsPaths, opened, settings_of
+from loganalyzer.cli.judging import SettingsPaths, opened, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
@@ -20,7 +20,7 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.showing import Format, show, show_advice
 from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from loganalyzer.api import Log
     from loganalyzer.api.asked import Asked
+    from loganalyzer.reports.report import Report
 
 What = Annotated[
     str | None,
@@ -63,6 +64,7 @@ def explain(
     \b
     mailstat explain                           what there is to explain
     mailstat explain DECISION                  what it reads, and when it is SAFE, UNSAFE, BLIND
+    mailstat explain DECISION LOG...           the same, and what these logs say of it
     mailstat explain DOMAIN@NETWORK LOG...     a unit, as the report names it
     mailstat explain 192.0.2.1 LOG...          a client: an address, or a network in CIDR form
     mailstat explain NAME LOG...               a client's name, a sender's or recipient's domain
@@ -79,11 +81,15 @@ def explain(
     """
     from loganalyzer.advice.decisions import DECISIONS
 
-    if what is None or what in DECISIONS:
+    if what is None or (what in DECISIONS and not logs and store is None):
         return _decision(what, output)
-    question = _question(what, bool(logs) or store is not None)
     said, configuration = labels_of_option(labels), settings_of(settings)
     options = options_of(since, until, last, year, timezone, jobs)
+    if what in DECISIONS:
+        log = read_log(logs or (), options, output, store)
+        _judged(what, log.report((what,), own_domain or (), said, configuration), format, output)
+        raise typer.Exit(_code(log, 1, what, output))
+    question = _question(what, bool(logs) or store is not None)
     if store is not None:
         given = (own_domain or (), said, configuration)
         explain_kept(question, logs or (), store, options, given, format, output)
@@ -124,6 +130,21 @@ def _decision(name: str | None, output: "Path | None") -> None:
         show(lambda width, color: decision_text.listing(found, HOW, width), output)
     else:
         show(lambda width, color: decision_text.render(name, found[name], width), output)
+
+
+def _judged(name: str, report: "Report", format: Format, output: "Path | None") -> None:
+    """Shows what one decision says of itself, and then of these logs."""
+    from loganalyzer.api.decisions import docstrings
+    from loganalyzer.reports import decision_text, text
+
+    def both(width: int, color: bool) -> str:
+        about = decision_text.render(name, docstrings()[name], width)
+        return f"{about}\n{text.render_advice(report, width, color)}"
+
+    if format is Format.JSON:
+        show_advice(report, format, output)
+    else:
+        show(both, output)
 
 
 def _code(log: "Log", found: int, what: str, output: "Path | None") -> int:

@@ -21,10 +21,10 @@ Further reading: postconf(5) smtpd_tls_mandatory_protocols, RFC 8996, RFC 9325 s
 from dataclasses import replace
 
 from loganalyzer.advice import strangers
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import MINIMUM, Meets, at_least, inbound, is_own, sighted, stretch
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.own_people import meeting, people, users_of
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.terms.plural import counted
 
@@ -80,7 +80,9 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         mail = counted(mails.count, "message")
         says = f"conditional: {mail} of {networks} would then come in plaintext, which is worse (RFC 7435)"
         question = replace(question, advisable=says)
-    because = (mails, sessions, *strangers.failures(facts, "port 25"))
+    reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
+    away = strangers.networks(facts, strangers.gone(facts), "would stay away")
+    because = (reached, away, mails, sessions, *strangers.failures(facts, "port 25"))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 
@@ -91,7 +93,7 @@ def submission(facts: Facts, minimum: str) -> Advice:
     seen = stretch(facts, inbound(facts, _told(meets), is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, meets, is_own)
     because = (
-        Evidence(f"users logged in by {minimum} or newer only", meeting(parties), users_of(parties)),
+        *(radius(facts.tally.submitters, parties, meets, is_own) if parties else ()),
         *strangers.failures(facts, "submission"),
     )
     nothing = "no TLS line of submission or smtps"

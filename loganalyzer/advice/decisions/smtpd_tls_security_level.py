@@ -18,10 +18,10 @@ Further reading: postconf(5) smtpd_tls_security_level, RFC 3207 section 4, RFC 8
 """
 
 from loganalyzer.advice import strangers
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import encrypted, inbound, is_own, sighted, stretch
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.own_people import meeting, people, users_of
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer
 
 NAME = "smtpd_tls_security_level"
@@ -69,7 +69,7 @@ def submission(facts: Facts) -> Advice:
     """Our own people, all of them."""
     seen = stretch(facts, inbound(facts, encrypted, is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, encrypted, is_own, WITHOUT_TLS)
-    because = (Evidence("users logged in under TLS only", meeting(parties), users_of(parties)),)
+    because = tuple(radius(facts.tally.submitters, parties, encrypted, is_own)) if parties else ()
     gate = sighted(seen, "nobody logged in on submission or smtps", COUNTERS)
     return answer(facts, SUBMISSION, seen, gate, parties, because)
 
@@ -80,6 +80,9 @@ def port_25(facts: Facts) -> Advice:
     plain = strangers.peers(facts, encrypted, "is refused", in_the_way=True)
     users = people(facts, facts.tally.submitters, encrypted, strangers.on_port_25, WITHOUT_TLS)
     parties = (*(one for one in users if one.in_the_way), *plain)
-    because = tuple(strangers.touched(facts, encrypted, "came in plaintext"))
+    because = (
+        strangers.networks(facts, plain, "hand mail in without TLS: it would be refused, and bounce"),
+        *strangers.touched(facts, encrypted, "came in plaintext"),
+    )
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     return answer(facts, PORT_25, seen, gate, parties, because)
