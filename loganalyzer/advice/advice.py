@@ -23,6 +23,7 @@ Step = Literal[
     "minimum, Dovecot",
     "outbound minimum",
     "policy map",
+    "policy map, verified",
     "",
 ]
 """A change of configuration by name; the text of it is made by ``changes``."""

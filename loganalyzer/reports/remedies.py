@@ -30,6 +30,10 @@ def _restore(settings: Settings | None, advice: Advice) -> Change:
     return restore_warn_if_reject(settings)
 
 
+def _policy_map(settings: Settings | None, advice: Advice) -> Change:
+    return policy_map(settings, advice.entries, advice.withdrawn)
+
+
 def _for_version(
     change: Callable[[Settings | None, str], Change],
 ) -> Callable[[Settings | None, Advice], Change]:
@@ -47,7 +51,8 @@ CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
     "require TLS, Dovecot": _for_version(dovecot_tls.required),
     "minimum, Dovecot": _for_version(dovecot_tls.minimum),
     "outbound minimum": _for_version(outbound_tls.minimum),
-    "policy map": lambda settings, advice: policy_map(settings, advice.entries, advice.withdrawn),
+    "policy map": _policy_map,
+    "policy map, verified": _policy_map,
 }
 
 

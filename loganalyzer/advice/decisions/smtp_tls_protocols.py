@@ -52,11 +52,10 @@ def outbound_minimum(facts: Facts, minimum: str) -> Advice:
     parties = [one for one in (_party(each, minimum) for each in found.values()) if one is not None]
     weak = sum(n for one in found.values() for tls, n in one.tls.items() if meets("", tls) is False)
     taken = sum(one.taken for one in found.values())
+    older = f"by TLS older than {minimum}"
     because = (
-        Evidence(
-            f"domains are reached by TLS older than {minimum} only, or at times", len(parties), len(found)
-        ),
-        Evidence(f"recipients outside were reached by TLS older than {minimum}", weak, taken),
+        Evidence(f"recipients outside were reached {older}", weak, taken),
+        Evidence(f"domains were reached {older}, always or at times", len(parties), len(found)),
     )
     gate = sighted(seen, "no TLS line of smtp", LOGLEVEL)
     parties.sort(key=lambda one: (-one.times, one.name))

@@ -82,7 +82,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         question = replace(question, advisable=says)
     reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
     away = strangers.networks(facts, strangers.gone(facts), "would stay away")
-    because = (reached, away, mails, sessions, *strangers.failures(facts, "port 25"))
+    because = (mails, sessions, reached, away, *strangers.failures(facts, "port 25"))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 

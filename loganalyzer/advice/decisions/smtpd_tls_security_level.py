@@ -81,8 +81,8 @@ def port_25(facts: Facts) -> Advice:
     users = people(facts, facts.tally.submitters, encrypted, strangers.on_port_25, WITHOUT_TLS)
     parties = (*(one for one in users if one.in_the_way), *plain)
     because = (
-        strangers.networks(facts, plain, "hand mail in without TLS: it would be refused, and bounce"),
         *strangers.touched(facts, encrypted, "came in plaintext"),
+        strangers.networks(facts, plain, "hand mail in without TLS: it would be refused, and bounce"),
     )
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     return answer(facts, PORT_25, seen, gate, parties, because)
