@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests import rig
+from tests.real.lenient import Story, told
 from tests.real.played import SEED, Stage
 
 
@@ -12,6 +13,12 @@ from tests.real.played import SEED, Stage
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Plays variants."""
     return Stage(tmp_path_factory.mktemp("rig"))
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """A lenient server before and after its TLS was made stricter, step by step."""
+    return told(tmp_path_factory.mktemp("lenient"))
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from . import clock, queues
 MAILBOXES = Path("/var/mail/vhosts")
 PRIVATE = {
     *("RIG_HERE", "RIG_OUT", "RIG_DIR", "RIG_KEYS", "RIG_OFFSET_FILE", "RIG_WORK"),
-    *("RIG_MAIN_CF", "RIG_POLICYD_SPF_CONF"),
+    *("RIG_MAIN_CF", "RIG_POLICYD_SPF_CONF", "RIG_ENTER", "RIG_UNDO"),
 }
 """Options that only say where this machine keeps its files."""
 

@@ -16,7 +16,9 @@ case $out in
         ;;
 esac
 rm -f "$out"/{mail.log,mail.log.gz,mail.rfc3164.log,mail.rfc3164.log.gz,truth.jsonl,truth.jsonl.gz}
-rm -f "$out"/{run.txt,postqueue.txt,postconf-n.txt,postconf-M.txt,main.cf,master.cf,policyd-spf.conf,rig.err}
+rm -f "$out"/{run.txt,postqueue.txt,postconf-{n,M,P}.txt,doveconf-{n,a}.txt,postfix.txt,rig.err}
+rm -f "$out"/{main.cf,master.cf,policyd-spf.conf,dovecot.conf}
+rm -rf "$out"/{entered,undone}
 work=$(mktemp -d "${RIG_WORK:-/var/tmp}/mailrig.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 

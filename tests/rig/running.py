@@ -111,8 +111,14 @@ class Options:
     """Settings of policyd-spf.conf."""
     postfix: Mapping[str, str] = field(default_factory=dict)
     """Settings of main.cf."""
+    master: Mapping[str, str] = field(default_factory=dict)
+    """Settings of services in master.cf, as `postconf -P` names them: submission/inet/smtpd_sasl_path."""
     dovecot: str = ""
     """Lines for dovecot.conf, with `;` between."""
+    enter: Path | None = None
+    """A script that the admin runs once the servers run: patch, postconf -e, postfix reload and so on."""
+    undo: Path | None = None
+    """A script that takes it back when they have stopped; the files are then in `undone`."""
     main_cf: Path | None = None
     """A whole main.cf, instead of what the mode and the other options say."""
     policyd_spf_conf: Path | None = None
@@ -137,7 +143,10 @@ class Options:
             "RIG_TZ": self.timezone,
             "RIG_SPF": _settings(self.spf),
             "RIG_POSTFIX": _settings(self.postfix),
+            "RIG_MASTER": _settings(self.master),
             "RIG_DOVECOT": self.dovecot,
+            "RIG_ENTER": str(self.enter.resolve()) if self.enter else "",
+            "RIG_UNDO": str(self.undo.resolve()) if self.undo else "",
             "RIG_MAIN_CF": str(self.main_cf.resolve()) if self.main_cf else "",
             "RIG_POLICYD_SPF_CONF": str(self.policyd_spf_conf.resolve()) if self.policyd_spf_conf else "",
             "RIG_EVENTS": ",".join(self.events),

@@ -99,3 +99,5 @@ if [ -n "$RIG_SPAN" ]; then # the player flushes the queue before each jump of t
 fi
 set_main() { postconf -e "$1=$2"; }
 settings set_main "$RIG_POSTFIX"
+set_master() { postconf -P "$1=$2"; }
+settings set_master "$RIG_MASTER"

@@ -33,10 +33,9 @@ for _ in $(seq 100); do
     ss -ltn | grep -q '203.0.113.10:25 ' && ss -ltn | grep -q ':993 ' && break
     sleep 0.1
 done
-postconf -n >"$OUT/postconf-n.txt"
-postconf -M >"$OUT/postconf-M.txt"
-cp /etc/postfix/main.cf /etc/postfix/master.cf "$OUT/"
-cp /etc/postfix-policyd-spf-python/policyd-spf.conf "$OUT/"
+. "$HERE/inside/entered.sh"
+keep_configuration "$OUT"
+enter "$RIG_ENTER" "$OUT/entered"
 echo "mode=$RIG_MODE seed=$RIG_SEED n=$RIG_N $(env | grep '^RIG_' | grep -vE '^RIG_(HERE|OUT|DIR|KEYS|OFFSET_FILE|WORK|MODE|SEED|N)=' | sort | tr '\n' ' ')"
 dpkg-query -W -f '${Package} ${Version}; ' postfix postfix-policyd-spf-python postfix-policyd-spf-perl python3-spf \
     python3-dns dovecot-core dovecot-sieve rsyslog opendkim opendmarc libssl3 2>/dev/null || true
@@ -55,6 +54,7 @@ sleep 0.5
 postqueue -p >"$OUT/postqueue.txt" 2>/dev/null || true
 postfix stop || true
 doveadm stop || true
+enter "$RIG_UNDO" "$OUT/undone"
 sleep 1
 py evidence "$W/clients.jsonl" "$W/remote.jsonl" "$W/filter.jsonl" >"$OUT/truth.jsonl"
 kill "${helpers[@]}" 2>/dev/null || true

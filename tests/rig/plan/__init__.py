@@ -6,6 +6,8 @@ a run that enforces meet the same clients in the same order.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ..world import spf
 from . import calendar
 from .draw import Draw
@@ -13,6 +15,9 @@ from .mixes import MIXES, Mix
 from .session import Message, Session
 
 __all__ = ["Message", "Session", "make_plan"]
+
+AT_ONCE = 4
+"""Sessions of a dealt plan that come within a minute."""
 
 
 def make_plan(
@@ -47,9 +52,8 @@ def make_plan(
 def _packed(draw: Draw, n: int, mix: Mix, events: tuple[str, ...]) -> list[Session]:
     """Draw sessions one after the other, a second apart on average, and put the admin's doings between."""
     sessions, at = [], 0.0
-    for _ in range(n):
+    for session in mix.dealt(draw, n) if mix.dealt else (_draw_one(draw, mix)[0] for _ in range(n)):
         at += draw.r.expovariate(1.0)
-        session, _rhythm = _draw_one(draw, mix)
         session.at = round(at, 3)
         sessions.append(session)
     for k, what in enumerate(events):
@@ -59,21 +63,35 @@ def _packed(draw: Draw, n: int, mix: Mix, events: tuple[str, ...]) -> list[Sessi
 
 
 def _spread(draw: Draw, n: int, mix: Mix, days: float, start: str, timezone: str) -> list[Session]:
-    """Draw sessions and, for each, a time that suits its rhythm; add the admin's doings."""
-    begin = calendar.parse_start(start, timezone)
-    sessions = []
-    for _ in range(n):
-        session, rhythm = _draw_one(draw, mix)
-        while True:  # rejection sampling: ends, since each rhythm has likely hours in each week
-            session.at = draw.r.uniform(0, days * 86400)
-            if draw.r.random() < calendar.weight(rhythm, calendar.local(begin, session.at, timezone)):
-                break
-        sessions.append(session)
+    """Draw sessions and a time for each, and add the admin's doings."""
+    if mix.dealt:
+        sessions = _evenly(mix.dealt(draw, n), days)
+    else:
+        begin = calendar.parse_start(start, timezone)
+        sessions = [_in_rhythm(draw, mix, days, begin, timezone) for _ in range(n)]
     sessions += [
         Session("admin", None, probe=event.what, at=event.at, plan="admin")
         for event in calendar.admin_events(start, days, timezone, switch=mix.switch)
     ]
     return sorted(sessions, key=lambda session: session.at)
+
+
+def _evenly(sessions: list[Session], days: float) -> list[Session]:
+    """Spread sessions over all days, a few within each minute in which somebody comes."""
+    minutes = -(-len(sessions) // AT_ONCE)
+    for number, session in enumerate(sessions):
+        minute, second = divmod(number, AT_ONCE)
+        session.at = (minute + 0.5) * days * 86400 / minutes + second
+    return sessions
+
+
+def _in_rhythm(draw: Draw, mix: Mix, days: float, begin: datetime, timezone: str) -> Session:
+    """Draw a session and a time that suits its rhythm."""
+    session, rhythm = _draw_one(draw, mix)
+    while True:  # rejection sampling: ends, since each rhythm has likely hours in each week
+        session.at = draw.r.uniform(0, days * 86400)
+        if draw.r.random() < calendar.weight(rhythm, calendar.local(begin, session.at, timezone)):
+            return session
 
 
 def _draw_one(draw: Draw, mix: Mix) -> tuple[Session, str]:

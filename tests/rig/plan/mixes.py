@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from . import forwarders, junk, own_people, strangers, weird
+from . import encryption, forwarders, junk, own_people, strangers, weird
 from .calendar import ALWAYS, INVOICES, OFFICE, PEOPLE, WEEKLY
 from .draw import Draw
 from .session import Session
@@ -20,7 +20,9 @@ Kind = Callable[[Draw], Session]
 class Mix:
     """Kinds of session with their weights and rhythms."""
 
-    kinds: tuple[tuple[float, Kind, str], ...]
+    kinds: tuple[tuple[float, Kind, str], ...] = ()
+    dealt: Callable[[Draw, int], list[Session]] | None = None
+    """Instead of kinds: so many sessions in their order, which are then spread evenly."""
     fresh_bots: float = 0.5
     """Share of bots that come from a network never seen before."""
     switch: bool = False
@@ -86,10 +88,14 @@ FORGOTTEN_FORWARDER = replace(READY, kinds=(*READY.kinds, (4, forwarders.forgott
 AFTER_THE_SWITCH = replace(FORGOTTEN_FORWARDER, switch=True)
 """The same, switched to enforcing in the middle without a look at the forwarder."""
 
+ENCRYPTION = Mix(dealt=encryption.deal)
+"""Every ability of TLS among strangers, our people and destinations; who has it, the seed says."""
+
 MIXES = {
     "everything": EVERYTHING,
     "dns-trouble": DNS_TROUBLE,
     "ready": READY,
     "forgotten-forwarder": FORGOTTEN_FORWARDER,
     "after-the-switch": AFTER_THE_SWITCH,
+    "encryption": ENCRYPTION,
 }
