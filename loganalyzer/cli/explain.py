@@ -76,12 +76,12 @@ def explain(
     place (file:offset, in bytes of the unpacked log), what each was taken to mean, the fields read
     out of it, and what it all comes to. The messages that the report counts for a unit come first.
 
-    Exit codes: 0 something was found; 1 nothing was found; 2 wrong usage, or something that was
-    named could not be read (what could be is told); 3 the input was not understood.
+    Exit codes: 0 found; 1 nothing found; 2 wrong usage, or something could not be read; 3 not understood.
     """
     from loganalyzer.advice.decisions import DECISIONS
 
-    if what is None or (what in DECISIONS and not logs and store is None):
+    somewhere = bool(logs) or store is not None
+    if what is None or (what in DECISIONS and not somewhere):
         return _decision(what, output)
     said, configuration = labels_of_option(labels), settings_of(settings)
     options = options_of(since, until, last, year, timezone, jobs)
@@ -89,7 +89,7 @@ def explain(
         log = read_log(logs or (), options, output, store)
         _judged(what, log.report((what,), own_domain or (), said, configuration), format, output)
         raise typer.Exit(_code(log, 1, what, output))
-    question = _question(what, bool(logs) or store is not None)
+    question = _question(what, somewhere)
     if store is not None:
         given = (own_domain or (), said, configuration)
         explain_kept(question, logs or (), store, options, given, format, output)

@@ -89,7 +89,7 @@ def _others(console: Console, parties: Sequence[Party]) -> None:
         hint = " (each address: --format json)" if len(groups) < len(parties) else ""
         indented(console, f"The others{hint}:")
     for group in groups.values():
-        indented(console, together(group) if len(group) > 1 else party_line(group[0]), 4)
+        indented(console, together(group) if len(group) > 1 else party_line(group[0], exact=True), 4)
 
 
 def together(group: Sequence[Party]) -> str:

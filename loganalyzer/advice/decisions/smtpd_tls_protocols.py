@@ -73,7 +73,8 @@ def port_25(facts: Facts, minimum: str) -> Advice:
     weak = strangers.peers(facts, meets, "comes back in plaintext, mostly", in_the_way=False)
     users = people(facts, facts.tally.submitters, meets, strangers.on_port_25)
     parties = (*(one for one in users if one.in_the_way), *strangers.gone(facts), *weak)
-    mails, sessions = strangers.touched(facts, meets, f"came by TLS older than {minimum}")
+    touched = tuple(strangers.touched(facts, meets, f"came by TLS older than {minimum}"))
+    mails = touched[0]
     question = at_minimum(PORT_25, MINIMUM, minimum)
     if mails.count:
         networks = counted(len({one.name for one in weak}), "network")
@@ -82,7 +83,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         question = replace(question, advisable=says)
     reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
     away = strangers.networks(facts, strangers.gone(facts), "would stay away")
-    because = (mails, sessions, reached, away, *strangers.failures(facts, "port 25"))
+    because = (*touched, reached, away, *strangers.failures(facts, "port 25"))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 
