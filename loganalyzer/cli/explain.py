@@ -80,8 +80,7 @@ def explain(
     """
     from loganalyzer.advice.decisions import DECISIONS
 
-    somewhere = bool(logs) or store is not None
-    if what is None or (what in DECISIONS and not somewhere):
+    if what is None or (what in DECISIONS and not logs and store is None):
         return _decision(what, output)
     said, configuration = labels_of_option(labels), settings_of(settings)
     options = options_of(since, until, last, year, timezone, jobs)
@@ -89,7 +88,7 @@ def explain(
         log = read_log(logs or (), options, output, store)
         _judged(what, log.report((what,), own_domain or (), said, configuration), format, output)
         raise typer.Exit(_code(log, 1, what, output))
-    question = _question(what, somewhere)
+    question = _question(what, bool(logs) or store is not None)
     if store is not None:
         given = (own_domain or (), said, configuration)
         explain_kept(question, logs or (), store, options, given, format, output)

@@ -95,8 +95,9 @@ def test_advise_writes_them_into_a_folder(tmp_path: Path) -> None:
         )
     )
     found = CliRunner().invoke(app, ["advise", str(log), "--letters", str(folder)])
-    assert [path.name for path in folder.iterdir()] == ["alice@example.net.eml"], found.output
-    text = (folder / "alice@example.net.eml").read_text()
+    (letter,) = folder.iterdir()
+    assert letter.name.startswith("alice@example.net."), found.output
+    text = letter.read_text()
     assert "203.0.113.7, plaintext" in text
     refused = CliRunner().invoke(app, ["advise", str(log), "--letters", str(log)])
     assert refused.exit_code == 2
