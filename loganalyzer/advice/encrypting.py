@@ -30,8 +30,13 @@ OWN = ("submission", "smtps", "465", "587", "msa")
 
 
 def is_own(service: str) -> bool:
-    """True for a service where our people submit mail (RFC 6409, RFC 8314)."""
-    return any(part in service for part in OWN)
+    """True for a service where our people submit mail (RFC 6409, RFC 8314), or read it."""
+    return any(part in service for part in OWN) or is_login(service)
+
+
+def is_login(service: str) -> bool:
+    """True for a service of Dovecot's, where people log in to read mail."""
+    return service.endswith("-login")
 
 
 def encrypted(service: str, tls: Tls) -> bool | None:

@@ -10,25 +10,10 @@ from loganalyzer.advice.advice import Evidence, Party
 from loganalyzer.advice.encrypting import Meets, is_own
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.standing import REMEMBERED
-from loganalyzer.measures.used import HandshakeKey, Used
+from loganalyzer.measures.used import Used
+from loganalyzer.terms.handshake import cause_of, explained
 from loganalyzer.terms.moment import day_of
 from loganalyzer.terms.tls import NONE, Tls, named, strength
-
-TOO_OLD = frozenset(
-    {
-        "unsupported protocol",
-        "unknown protocol",
-        "no shared cipher",
-        "version too low",
-        "no suitable key share",
-        "no suitable signature algorithm",
-        "tlsv1 alert protocol version",
-        "tlsv1 alert insufficient security",
-        "sslv3 alert handshake failure",
-        "ssl/tls alert handshake failure",
-    }
-)
-"""OpenSSL's reasons that mean: no version or cipher in common (``ssl/ssl_err.c``)."""
 
 KNOWN_BY = 2
 """Days with mail after which a network is one that writes here: bots seldom come twice."""
@@ -87,7 +72,8 @@ def gone(facts: Facts) -> tuple[Party, ...]:
         days[peer.network] = max(days[peer.network], uses.on_days)
     found = []
     for key, uses in facts.tally.handshakes.items():
-        lost = key.then == "never" and key.error in TOO_OLD and on_port_25(key.service)
+        too_old = cause_of(key.error).kind == "version"
+        lost = key.then == "never" and too_old and on_port_25(key.service)
         if lost and days[key.network] >= KNOWN_BY and day_of(uses.last) > since:
             found.append(
                 Party(
@@ -95,7 +81,7 @@ def gone(facts: Facts) -> tuple[Party, ...]:
                     service=key.service,
                     client="",
                     best="",
-                    worst=f"handshake failed: {key.error}",
+                    worst=f"handshake failed: {explained(key.error)}",
                     times=uses.times,
                     days=uses.on_days,
                     last=uses.last,
@@ -128,29 +114,3 @@ def networks(facts: Facts, parties: Iterable[Party], what: str) -> Evidence:
     """How many of the networks that handed mail in on port 25 these are."""
     everybody = {key.network for key in facts.tally.peers if on_port_25(key.service)}
     return Evidence(f"networks that write here {what}", len({one.name for one in parties}), len(everybody))
-
-
-SHOWN = 6
-"""Kinds of failed handshakes told apart, the commonest first."""
-
-
-def failures(facts: Facts, services: str) -> Iterator[Evidence]:
-    """Failed handshakes on port 25 or on submission: why, and what the same client did next."""
-    found: Counter[str] = Counter()
-    for key, uses in facts.tally.handshakes.items():
-        if is_own(key.service) == (services != "port 25"):
-            why = f" ({key.error})" if key.error else ""
-            found[f"handshakes failed{why}, and the client {_next(key)}"] += uses.times
-    rows = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    for claim, count in rows[:SHOWN]:
-        yield Evidence(claim, count, found.total())
-    if len(rows) > SHOWN:
-        yield Evidence("handshakes failed otherwise", sum(n for _, n in rows[SHOWN:]), found.total())
-
-
-def _next(key: HandshakeKey) -> str:
-    if key.then == "plaintext":
-        return "came back in plaintext"
-    if key.then == "encrypted":
-        return f"came back by {key.tls.protocol}" if key.tls.protocol else "came back and succeeded"
-    return "did not come back within an hour"

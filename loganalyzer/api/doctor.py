@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.advice.facts import Given
+from loganalyzer.anonymise.sample import samples_of
 from loganalyzer.api.reading import Outcome
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis, diagnose
@@ -24,5 +25,6 @@ def doctor(
             advice=judge(tallies, outcome.coverage, tuple(DECISIONS), given),
             settings=settings,
             modes=modes,
+            samples=samples_of(outcome.coverage),
         )
     )

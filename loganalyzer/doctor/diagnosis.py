@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from loganalyzer.doctor.anonymise import anonymised
 from loganalyzer.doctor.checks import CHECKS
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import RANK, Finding
 from loganalyzer.doctor.questions import Question, questions
 from loganalyzer.grammar import BY_NAME
 from loganalyzer.measures.encryption import ordered
+from loganalyzer.scan.coverage import OTHER_SHAPES
 
 SHAPES_SHOWN = 20
 
@@ -89,7 +89,5 @@ def _programs(examined: Examined) -> Iterator[str]:
 
 def _shapes(examined: Examined) -> Iterator[Shape]:
     coverage = examined.coverage
-    names = {name for label, full in coverage.hosts.items() for name in (label, *full) if "." not in name}
     for shape, count in ordered([*coverage.unrecognised.items(), *coverage.damaged.items()])[:SHAPES_SHOWN]:
-        sample = coverage.samples.get(shape)
-        yield Shape(count, anonymised(sample.line, names) if sample else shape)
+        yield Shape(count, examined.samples.get(shape, shape if shape in coverage.damaged else OTHER_SHAPES))

@@ -25,7 +25,8 @@ class Examined:
     """Tallies by host, the account of all lines, and what is known beside.
 
     advice: the judgement of each decision, which says itself whether it could be made. modes:
-    permissions (``st_mode``) of files that the settings name and that lie on this machine.
+    permissions (``st_mode``) of files that the settings name and that lie on this machine. samples: a
+    line of each shape that was not understood, with nobody named in it.
     """
 
     tallies: Mapping[str, Tally]
@@ -34,6 +35,7 @@ class Examined:
     advice: tuple[Advice, ...] = ()
     settings: Settings | None = None
     modes: Mapping[str, int] = field(default_factory=dict)
+    samples: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> Tally:

@@ -1,6 +1,6 @@
 """The program that writes notifications."""
 
-from loganalyzer.grammar.kind import Kind
+from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/bounce", "/defer", "/trace")
 
@@ -25,10 +25,17 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "bounce.discarded",
-        _TAGS,
+        (*_TAGS, "/qmgr"),
         "warning: ",
         r"(?P<notified_id>[0-9A-Za-z]{5,}+): (?:undeliverable postmaster notification discarded|"
-        r"sender notification failed.*+)",
+        r"(?:sender|postmaster) notification failed.*+|postmaster notice failed.*+)",
         "a notification could not be delivered itself",
+    ),
+    known(
+        "bounce.unsent",
+        _TAGS,
+        "not sending trace/success notification",
+        "nobody is told that a notification arrived",
+        queued=True,
     ),
 )

@@ -5,7 +5,7 @@ from loganalyzer.grammar.kind import Kind, known
 
 _TAGS = ("/cleanup",)
 
-_PARTS = "header|body|mime header|nested header|content"
+_PARTS = "header|body|mime header|nested header|content|mime-error"
 
 _MILTER = ("milter-reject: ", "milter-hold: ", "milter-discard: ")
 
@@ -97,7 +97,15 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         "warning: ",
         r"(?P<id>[0-9A-Za-z]{5,}+): (?P<text>(?:read timeout|queue file size limit|unreasonable|"
-        r"[^ ]++ map lookup problem|write queue file).*+)",
+        r"message rejected: |[^ ]++ map lookup problem|write queue file).*+)",
         "a message could not be put into the queue",
+    ),
+    Kind(
+        "cleanup.lookup",
+        _TAGS,
+        "",
+        r"(?P<table>[^ ]++) map lookup problem -- (?P<text>.*+)",
+        "a lookup table is out of reach, so the message has to come again",
+        queued=True,
     ),
 )

@@ -15,6 +15,35 @@ KINDS: tuple[Kind, ...] = (
         "what OpenSSL says of the last TLS operation of the same process",
     ),
     Kind(
+        "tls_unavailable",
+        (*_TLS, "/postscreen", "/tlsmgr"),
+        (
+            "warning: No server certs available. TLS won't be enabled",
+            "warning: Wrapper-mode request dropped from ",
+            "warning: cannot get ",
+            "warning: cannot load ",
+            "warning: error loading ",
+            "warning: error opening chain file",
+            "warning: No private key found",
+            "warning: No PEM data",
+            "warning: No certs for key",
+            "warning: key at index",
+            "warning: disabling TLS support",
+            "cannot load Certification Authority data",
+            "cannot set default OpenSSL certificate",
+        ),
+        r"(?P<text>.*+)",
+        "a certificate or key cannot be used, or TLS not at all",
+        peek=True,
+    ),
+    Kind(
+        "tls_unavailable",
+        (*_TLS, "/postscreen", "/tlsmgr"),
+        "warning: ",
+        r"(?P<text>(?!cannot |error |No |disabling |key at ).*): disabling TLS support",
+        "the same in other words",
+    ),
+    Kind(
         "tls_alert",
         _TLS,
         "SSL3 alert ",
@@ -35,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
         r"[^ \[]*+\[[^\]]++\](?::\d++)?+: (?:TLS cipher list|Reusing old session|save session|"
         r"Issuing session ticket|re-using session with|subject_CN=|depth=|matched peername|"
         r"Matched |looking for session|Decrypting session ticket|certificate |reloaded session|"
-        r"fingerprint=).*+",
+        r"fingerprint=|SNI hostname|raw public key fingerprint=).*+",
         "a detail of a handshake; written at loglevel 2 and above, and of resumed sessions",
     ),
     known(

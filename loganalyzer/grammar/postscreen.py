@@ -99,6 +99,33 @@ KINDS: tuple[Kind, ...] = (
         ("entering STRESS mode", "leaving STRESS mode"),
         "so many clients are connected that they get less time",
     ),
+    Kind(
+        "postscreen.busy_early",
+        _TAGS,
+        "reject: connect from ",
+        POSTSCREEN_CLIENT + r": (?P<why>all screening ports busy)",
+        "a client could not even be tested",
+    ),
+    Kind(
+        "postscreen.command",
+        _TAGS,
+        "",
+        POSTSCREEN_CLIENT + r": (?:discarding EHLO keywords|replacing command).*+",
+        "a client's command was changed, or less was offered to it",
+    ),
+    Kind(
+        "postscreen.slow",
+        _TAGS,
+        "warning: ",
+        r"[^ :]++: [^ ]++ (?:lookup|update|delete) average delay is \d++ ms",
+        "the cache of clients is slow",
+    ),
+    known(
+        "postscreen.handing_over",
+        _TAGS,
+        ("warning: cannot pass connection", "warning: timeout sending connection"),
+        "no SMTP server took over the client",
+    ),
     known(
         "postscreen.gone",
         _TAGS,

@@ -16,7 +16,25 @@ KINDS: tuple[Kind, ...] = (
     known(
         "spf.milter_step",
         _TAGS,
-        ("pyspf-milter started", "pyspf-milter starting", "connect from", "mail from:"),
+        (
+            "pyspf-milter started",
+            "pyspf-milter starting",
+            "pyspf-milter stopped",
+            "connect from",
+            "mail from:",
+            "Internal connection: InternalHosts",
+            "Internal connection: SMTP Auth",
+            "Header text Authentication-Results:",
+            "drop_privileges: Not root",
+            "PID dir created:",
+        ),
         "a message comes; what was found is in its result",
+    ),
+    Kind(
+        "spf.milter_trouble",
+        _TAGS,
+        ("Could not make HostDataset from InternalHosts: ", "Unable to write pidfle "),
+        r"(?P<text>.*+)",
+        "the milter does not like its configuration, or cannot note its process",
     ),
 )

@@ -57,6 +57,32 @@ KINDS: tuple[Kind, ...] = (
         "a delivery agent could not be reached",
     ),
     known(
+        "qmgr.crowded",
+        _TAGS,
+        (
+            "warning: mail for ",
+            "warning: this may slow down",
+            "warning: you may need",
+            "warning: so that Postfix",
+            "warning: to turn off these warnings",
+        ),
+        "one destination holds up the rest, with what to do about it",
+    ),
+    Kind(
+        "qmgr.corrupt",
+        _TAGS,
+        ("warning: saving corrupt file ",),
+        r"(?P<text>.*+)",
+        "a message in the queue was damaged and is set aside",
+    ),
+    Kind(
+        "qmgr.refused",
+        _TAGS,
+        "warning: ",
+        r"(?P<id>[0-9A-Za-z]{5,}+): message rejected: (?P<text>.*+)",
+        "a message in the queue is no proper one",
+    ),
+    known(
         "qmgr.flush",
         _TAGS,
         ("warning: please avoid flushing", "warning: lots of deferred mail"),

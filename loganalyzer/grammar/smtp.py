@@ -83,7 +83,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "smtp.tls_policy",
         _TAGS,
-        "warning: TLS policy table, ",
+        (
+            "warning: TLS policy table, ",
+            "warning: TLS policy lookup for ",
+            "warning: nexthop domain ",
+        ),
         r"(?P<text>.*+)",
         "a policy for TLS with other servers cannot be used, so mail has to wait",
     ),
@@ -116,6 +120,21 @@ KINDS: tuple[Kind, ...] = (
         _TAGS,
         ("setting up TLS connection", "initializing the client-side TLS engine"),
         "a TLS handshake begins; written at smtp_tls_loglevel 2 and above",
+    ),
+    Kind(
+        "smtp.check",
+        _TAGS,
+        tuple(f"{action}: " for action in ("warning", "prepend", "replace", "info", "strip")),
+        r"(?P<part>header|body|mime header|nested header) (?P<text>.*+)",
+        "smtp_header_checks or smtp_body_checks matched what is sent",
+        queued=True,
+        word="action",
+    ),
+    known(
+        "smtp.wrapper_mode",
+        _TAGS,
+        "SMTPS wrappermode (TCP port 465)",
+        "port 465 is used without smtp_tls_wrappermode",
     ),
     known(
         "smtp.session_cache",

@@ -165,23 +165,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "smtpd.tls_refused",
         _TAGS,
-        "Refusing STARTTLS request from ",
+        ("warning: Refusing STARTTLS request from ", "Refusing STARTTLS request from "),
         rf"{CLIENT} for service (?P<service>[^ ]++)",
         "a client asked for TLS too often",
-    ),
-    Kind(
-        "smtpd.tls_unavailable",
-        _TAGS,
-        (
-            "warning: No server certs available. TLS won't be enabled",
-            "warning: Wrapper-mode request dropped from ",
-            "warning: cannot get ",
-            "warning: error loading ",
-            "warning: cannot load ",
-        ),
-        r"(?P<text>.*+)",
-        "the server has no certificate it could use",
-        peek=True,
     ),
     Kind(
         "smtpd.certificate",
@@ -215,6 +201,33 @@ KINDS: tuple[Kind, ...] = (
         since="3.10",
     ),
     Kind(
+        "smtpd.broken",
+        _TAGS,
+        "warning: ",
+        r"(?P<id>NOQUEUE|[0-9A-Za-z]{5,}+): (?P<text>(?:malformed BDAT command|null BDAT request|"
+        r"too much BDAT content|BDAT request from|queue file size limit exceeded).*+)",
+        "a message's content could not be taken",
+    ),
+    Kind(
+        "smtpd.too_long",
+        _TAGS,
+        "warning: ",
+        rf"{CLIENT}: request longer than .*+",
+        "a client sent a line that is longer than any command may be",
+    ),
+    Kind(
+        "smtpd.proxy_trouble",
+        _TAGS,
+        (
+            "warning: lost connection with proxy ",
+            "warning: timeout talking to proxy ",
+            "warning: received garbage from proxy ",
+            "warning: proxy ",
+        ),
+        r"(?P<server>[^ ]+?):?(?: (?P<error>.*+))?+",
+        "the content filter behind smtpd_proxy_filter did not do as it should",
+    ),
+    Kind(
         "smtpd.rbl_lookup",
         _TAGS,
         "warning: ",
@@ -238,6 +251,8 @@ KINDS: tuple[Kind, ...] = (
             "bare <LF> received",
             "discarding EHLO keywords:",
             "warning: haproxy read:",
+            "warning: bad ETRN",
+            "warning: reject: ETRN",
         ),
         "a client does not keep to the protocol",
     ),
@@ -253,5 +268,7 @@ KINDS: tuple[Kind, ...] = (
         ("setting up TLS connection", "initializing the server-side TLS engine", "TLS SNI "),
         "a TLS handshake begins; written at smtpd_tls_loglevel 2 and above",
     ),
-    known("smtpd.filter", _TAGS, ("reply filter in:", "reply filter out:"), "a reply was rewritten"),
+    known(
+        "smtpd.filter", _TAGS, ("reply filter in:", "reply filter out:"), "a reply was rewritten", queued=True
+    ),
 )

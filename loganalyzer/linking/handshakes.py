@@ -34,35 +34,48 @@ def library_problem(carry: Carry, out: Finished, at: int, time: int, process: st
 def failed(carry: Carry, out: Finished, session: OpenSession) -> None:
     """Begins to wait for a client whose handshake failed, or goes on to."""
     client = who(session.client_name, session.client_address)
+    one = OpenHandshake(
+        session.time,
+        session.at,
+        session.time,
+        service_of(session.process),
+        session.client_name,
+        session.client_address,
+        1,
+        session.tls_error,
+    )
+    wait_for(carry, out, client, one)
+
+
+def wait_for(carry: Carry, out: Finished, client: str, failure: OpenHandshake) -> None:
+    """Waits for the client, by whatever it is known again, or joins this failure with its first."""
     open_one = carry.handshakes.get(client)
-    if open_one is not None and session.time - open_one.last > HOUR:
+    if open_one is not None and failure.time - open_one.last > HOUR:
         _close(carry, out, client, "never", NONE)
         open_one = None
     if open_one is None:
-        open_one = carry.handshakes[client] = OpenHandshake(
-            session.time,
-            session.at,
-            session.time,
-            service_of(session.process),
-            session.client_name,
-            session.client_address,
-        )
-    open_one.last = max(open_one.last, session.time)
-    open_one.attempts += 1
-    open_one.error = open_one.error or session.tls_error
+        carry.handshakes[client] = failure
+        return
+    open_one.last = max(open_one.last, failure.time)
+    open_one.attempts += failure.attempts
+    open_one.error = open_one.error or failure.error
 
 
 def came_back(carry: Carry, out: Finished, session: OpenSession, tls: Tls, mails: int) -> None:
     """Ends the waiting where this session tells how the client helps itself; a mere probe does not."""
-    client = who(session.client_name, session.client_address)
+    settle_for(carry, out, who(session.client_name, session.client_address), session.time, tls, mails > 0)
+
+
+def settle_for(carry: Carry, out: Finished, client: str, time: int, tls: Tls, used: bool) -> None:
+    """The same of any connection; ``used``: something was done over it."""
     open_one = carry.handshakes.get(client)
-    if open_one is None or session.time < open_one.time:
+    if open_one is None or time < open_one.time:
         return
-    if session.time - open_one.last > HOUR:
+    if time - open_one.last > HOUR:
         _close(carry, out, client, "never", NONE)
     elif tls.seen in ("line", "counter"):
         _close(carry, out, client, "encrypted", tls)
-    elif mails and tls.seen == "none":
+    elif used and tls.seen == "none":
         _close(carry, out, client, "plaintext", tls)
 
 

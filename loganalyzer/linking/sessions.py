@@ -114,13 +114,13 @@ def close_transaction(session: OpenSession) -> None:
 
 
 def disconnect(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
-    """Ends the session with smtpd's own counters of its commands."""
+    """Ends the session with smtpd's own counters of its commands, and whom it knew by then."""
     name, address, counters = fields[:3]
     session = carry.sessions.pop(process, None)
     if session is None:
         session = OpenSession(process, name or "", address or "", time, at, time, False)
-    if not session.client_address:
-        _identify(session, name, address)
+    if address and address not in (session.client_address, "unknown"):  # before was a proxy (XCLIENT)
+        session.client_name, session.client_address = name or "", address
     end_session(carry, out, session, time, counters or "")
 
 

@@ -6,6 +6,7 @@ from loganalyzer.advice.advice import Obstacle
 from loganalyzer.linking.finished import Affected, Finished
 from loganalyzer.linking.restriction import LET_THROUGH
 from loganalyzer.reports.story import Conclusion, Judgement, Outcome, StoryLine
+from loganalyzer.terms.handshake import explained
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit, unit_of
 from loganalyzer.triage.mail import LOST
@@ -52,7 +53,7 @@ def conclude(
     }
     return Conclusion(
         client=f"{person.client_name}[{person.client_address}]" if person else "",
-        encrypted="the TLS handshake failed" if failed else tls_in_words(tls) if tls else "",
+        encrypted=_failure(done) if failed else tls_in_words(tls) if tls else "",
         senders=tuple(dict.fromkeys(senders)),
         spf=tuple(
             dict.fromkeys(
@@ -63,6 +64,12 @@ def conclude(
         outcomes=tuple(outcomes.values()),
         judgements=tuple(judgement(one, units) for one in affected),
     )
+
+
+def _failure(done: Finished) -> str:
+    """That the handshake failed, and why where the log says so."""
+    reason = next((one.error for one in done.handshakes if one.error), "")
+    return f"the TLS handshake failed: {explained(reason)}" if reason else "the TLS handshake failed"
 
 
 def _answers(done: Finished) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, count
 from operator import add
 
+from loganalyzer.grammar.cut import is_cut
 from loganalyzer.scan.columns import REPEATED, Columns, Reader
 from loganalyzer.scan.coverage import Coverage, shape_of
 from loganalyzer.scan.table import ANY_POSTFIX, Program
@@ -22,6 +23,9 @@ LONGEST = 16_384
 
 NOT_PRINTED = "its text was not printed by journalctl"
 """Why a line is damaged though its envelope is whole: the journal itself still has its text."""
+
+CUT_SHORT = "cut short by syslog"
+"""Why a line is damaged that begins as a known message does: its end, with most of its fields, is lost."""
 
 MOST_REPEATS = 100_000
 """The most repetitions believed of one line; a larger number is damage."""
@@ -243,6 +247,10 @@ class Run:
         if is_left_out(message):
             coverage.damaged[NOT_PRINTED] += 1
             coverage.note(NOT_PRINTED, at, f"{tag}: {message}")
+            return
+        if is_cut(tag, inner):
+            coverage.damaged[CUT_SHORT] += 1
+            coverage.note(CUT_SHORT, at, f"{tag}: {message}")
             return
         shape = shape_of(tag, message)
         coverage.unrecognised[shape] += 1

@@ -77,3 +77,16 @@ def test_a_key_that_everybody_may_read_is_found(tmp_path: Path) -> None:
     settings.write_text(f"smtpd_tls_key_file = {key}\n")
     told = json.loads(run(BLIND / "mail.log.1.gz", "--settings", settings, "--format", "json").stdout)
     assert next((one["id"], one["severity"]) for one in told["findings"]) == ("key-readable", "error")
+
+
+def test_a_line_that_was_not_understood_is_shown_with_nobody_named(tmp_path: Path) -> None:
+    """It is fit for a bug report: its words stay, who is named in it does not."""
+    log = tmp_path / "mail.log"
+    head = "2026-09-01T08:00:00+00:00 mybox postfix/smtpd[7]: "
+    said = "something new about <anna@private.example.org> from 198.51.100.7 on mybox\n"
+    log.write_text(head + "connect from unknown[192.0.2.1]\n" + head + said)
+    for format in ("text", "json"):
+        shown = " ".join(run(log, "--format", format).stdout.split())
+        assert "something new about <user1@host1.example> from 192.0.2.2 on host" in shown
+        assert "anna" not in shown
+        assert "198.51.100.7" not in shown

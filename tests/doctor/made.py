@@ -1,5 +1,6 @@
 """What the doctor examines, made of a small log and of settings."""
 
+from loganalyzer.anonymise.sample import samples_of
 from loganalyzer.doctor.diagnosis import Diagnosis, diagnose
 from loganalyzer.doctor.examined import Examined, Remark
 from loganalyzer.measures.tally import Tally
@@ -18,7 +19,7 @@ def examined(
     done, coverage = link(blocks(story.text()))
     tally = Tally()
     tally.add(done)
-    return Examined({story.host: tally}, coverage, remarks, (), settings, modes or {})
+    return Examined({story.host: tally}, coverage, remarks, (), settings, modes or {}, samples_of(coverage))
 
 
 def ids(what: Examined) -> list[str]:

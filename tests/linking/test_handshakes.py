@@ -87,3 +87,45 @@ def test_an_offer_that_was_not_taken_is_noted() -> None:
     """``Host offered STARTTLS`` names the server that could have been reached by TLS."""
     story = Story().say("postfix/smtp[30]", "4A1B2C3D: Host offered STARTTLS: [mx.example.com]")
     assert [(one.what, one.text) for one in told(story).notices] == [("offered", "mx.example.com")]
+
+
+OLD = "SSL_accept() failed: error:0A000102:SSL routines::unsupported protocol"
+SYSCALL = "SSL_accept() syscall failed: Invalid argument"
+
+
+def dovecot(story: Story, why: str, state: str = "TLS handshaking") -> Story:
+    """A client that Dovecot could not agree with, as 2.3 tells it."""
+    where = f"user=<>, rip=203.0.113.7, lip=203.0.113.25, {state}: {why}, session=<j4ovpNpgbZLLAHEH>"
+    return story.say(
+        "dovecot", f"imap-login: Disconnected: Connection closed: {why} (no auth attempts): {where}"
+    )
+
+
+def logs_in(story: Story, tls: str = ", TLS") -> Story:
+    """The same client's login."""
+    where = f"user=<alice>, method=PLAIN, rip=203.0.113.7, lip=203.0.113.25, mpid=1{tls}, session=<abc>"
+    return story.say("dovecot", f"imap-login: Login: {where}")
+
+
+@pytest.mark.parametrize(
+    ("tls", "then"), [(", TLS", "encrypted"), ("", "plaintext"), (None, "never"), (", secured", "plaintext")]
+)
+def test_dovecot_tells_why_and_a_login_what_next(tls: str | None, then: str) -> None:
+    """The reason stands in the line twice; of several attempts the first reason counts."""
+    story = dovecot(dovecot(Story(), OLD), SYSCALL)
+    done = told(story if tls is None else logs_in(story, tls))
+    assert [(one.service, one.error, one.attempts, one.then) for one in done.handshakes] == [
+        ("imap-login", "unsupported protocol", 2, then)
+    ]
+
+
+def test_mail_programs_and_servers_are_waited_for_apart() -> None:
+    """A login does not say that the same address's mail came in, nor the other way round."""
+    client = "unknown[203.0.113.7]"
+    assert [one.then for one in told(logs_in(fails(Story(), client))).handshakes] == ["never"]
+    assert [one.then for one in told(encrypts(dovecot(Story(), OLD), client)).handshakes] == ["never"]
+
+
+def test_a_session_under_tls_that_ends_is_no_failed_handshake() -> None:
+    """``TLS: Connection closed`` was encrypted; nobody gave a password, and that is all."""
+    assert not told(dovecot(Story(), "Connection closed", "TLS")).handshakes

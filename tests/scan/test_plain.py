@@ -1,5 +1,6 @@
 """The plain engine: every line is accounted for, once, and nothing is taken for what it is not."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,7 +8,7 @@ from loganalyzer.api.reading import scan_block
 from loganalyzer.grammar import KINDS
 from loganalyzer.scan.columns import REPEATED
 from loganalyzer.scan.coverage import OTHER_SHAPES, SHAPES, Coverage, shape_of
-from loganalyzer.scan.plain import NOT_PRINTED, PlainEngine, Scanned
+from loganalyzer.scan.plain import CUT_SHORT, NOT_PRINTED, PlainEngine, Scanned
 from loganalyzer.scan.table import programs
 from loganalyzer.sources import Block
 from loganalyzer.syslog import reader
@@ -54,6 +55,25 @@ def test_a_text_that_journalctl_did_not_print_is_damage() -> None:
     assert coverage.damaged == {NOT_PRINTED: 2}
     assert not coverage.unrecognised
     assert coverage.samples[NOT_PRINTED].line == "postfix/smtpd[1]: [123B blob data]"
+
+
+LONG = f"NOQUEUE: reject: RCPT from a.example.org[192.0.2.1]: 554 5.7.1 {'no ' * 700}"
+
+
+@pytest.mark.parametrize("message", [LONG[:2000], LONG[:960], f"message repeated 2 times: [ {LONG[:800]}]"])
+def test_a_line_that_was_cut_short_is_damage(message: str) -> None:
+    """Postfix, an old syslogd and rsyslog's repetitions cut lines: their kind is known, their end is lost."""
+    coverage = scan(line(f"postfix/smtpd[1]: {message}")).coverage
+    assert coverage.damaged == {CUT_SHORT: 1}
+    assert coverage.lines == coverage.accounted() == 1
+
+
+@pytest.mark.parametrize("message", [LONG[:500], "something new " * 100, "warning: something new " * 100])
+def test_a_line_that_nobody_knows_is_not_called_cut(message: str) -> None:
+    """Only what begins as a known event does, and is as long as no such line ever was, has lost its end."""
+    coverage = scan(line(f"postfix/smtpd[1]: {message}")).coverage
+    assert not coverage.damaged
+    assert coverage.unrecognised.total() == 1
 
 
 @settings(max_examples=200, deadline=None)

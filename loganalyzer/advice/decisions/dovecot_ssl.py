@@ -1,7 +1,8 @@
 """May Dovecot insist on TLS, and on TLS 1.2?
 
 Two answers: for ``ssl = required`` with no password in the clear, and for ``ssl_min_protocol = TLSv1.2``.
-Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where.
+Reads: Dovecot's login lines, which say ``TLS`` or nothing, and who logged in from where; and why
+handshakes failed.
 SAFE when: everyone who logged in on at least 28 days up to now used TLS (or, for the minimum, TLS 1.2
 or newer). Logins that Dovecot calls ``secured``, from this machine, need no TLS.
 NOT_YET when: that is true so far, but of fewer days.
@@ -19,8 +20,18 @@ from dataclasses import replace
 
 from loganalyzer.advice import ports
 from loganalyzer.advice.advice import Advice
-from loganalyzer.advice.encrypting import MINIMUM, Meets, Shown, at_least, encrypted, sighted, stretch
+from loganalyzer.advice.encrypting import (
+    MINIMUM,
+    Meets,
+    Shown,
+    at_least,
+    encrypted,
+    is_login,
+    sighted,
+    stretch,
+)
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.settings.dovecot import version_of
@@ -92,8 +103,11 @@ def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, 
     seen = stretch(facts, found, UNSEEN)
     parties = people(facts, facts.tally.readers, meets)
     reach = radius(facts.tally.readers, parties, meets, thing="logins")
-    because = (*reach, *(one for one in ports.shares(facts) if " read mail " in one.claim)) if parties else ()
-    advice = answer(facts, question, seen, sighted(seen, *nothing), parties, because)
+    used = [one for one in ports.shares(facts) if " read mail " in one.claim]
+    because = [*reach, *used] if parties else []
+    if question.subject == OLDEST.subject:
+        because += failures(facts, is_login)
+    advice = answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
     blind_to = (*advice.blind_to, *(("which port was used",) if ports.is_hidden(facts) else ()))
     return replace(advice, version=version(facts), blind_to=blind_to)
 

@@ -22,8 +22,18 @@ from dataclasses import replace
 
 from loganalyzer.advice import strangers
 from loganalyzer.advice.advice import Advice
-from loganalyzer.advice.encrypting import MINIMUM, Meets, at_least, inbound, is_own, sighted, stretch
+from loganalyzer.advice.encrypting import (
+    MINIMUM,
+    Meets,
+    at_least,
+    inbound,
+    is_login,
+    is_own,
+    sighted,
+    stretch,
+)
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.terms.plural import counted
@@ -83,7 +93,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         question = replace(question, advisable=says)
     reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
     away = strangers.networks(facts, strangers.gone(facts), "would stay away")
-    because = (*touched, reached, away, *strangers.failures(facts, "port 25"))
+    because = (*touched, reached, away, *failures(facts, strangers.on_port_25))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 
@@ -95,11 +105,16 @@ def submission(facts: Facts, minimum: str) -> Advice:
     parties = people(facts, facts.tally.submitters, meets, is_own)
     because = (
         *(radius(facts.tally.submitters, parties, meets, is_own) if parties else ()),
-        *strangers.failures(facts, "submission"),
+        *failures(facts, is_submission),
     )
     nothing = "no TLS line of submission or smtps"
     question = at_minimum(SUBMISSION, MINIMUM, minimum)
     return answer(facts, question, seen, sighted(seen, nothing, LOGLEVEL), parties, because)
+
+
+def is_submission(service: str) -> bool:
+    """True for a service where our people hand mail in."""
+    return is_own(service) and not is_login(service)
 
 
 def _told(meets: Meets) -> Meets:

@@ -1,12 +1,16 @@
-"""Lines made fit for a bug report: nobody who is named in them can be found by it.
+"""Lines that were not understood, made fit for a bug report: nobody who is named in them can be found.
 
-Addresses, names of hosts and people and Message-IDs become such as are set aside for documentation
-(RFC 2606, 5737, 3849), the same for the same within a line, so that its form stays what it was.
+A whole log is told anew with all that is not known masked (``line``). Here what is not known is the very
+thing to tell, so words stay, and what has the form of a name goes: addresses, names of hosts and people
+and Message-IDs become such as are set aside for documentation (RFC 2606, 5737, 3849), the same for the
+same within a line. They are numbered, so without a key nobody can test a guess.
 """
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+from loganalyzer.scan.coverage import Coverage
 
 LONGEST = 300
 
@@ -37,6 +41,12 @@ _PIECES = re.compile(
 )
 
 _KEPT = frozenset({"", "unknown", "localhost", "default", "root", "nobody", "static", "request", "success"})
+
+
+def samples_of(coverage: Coverage) -> Mapping[str, str]:
+    """One line of each shape that was not understood, with nobody named in it."""
+    names = {name for label, full in coverage.hosts.items() for name in (label, *full) if "." not in name}
+    return {shape: anonymised(sample.line, names) for shape, sample in coverage.samples.items()}
 
 
 def anonymised(line: str, hosts: Iterable[str] = ()) -> str:

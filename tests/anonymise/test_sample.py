@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loganalyzer.doctor.anonymise import KEPT, LONGEST, anonymised
+from loganalyzer.anonymise.sample import KEPT, LONGEST, anonymised
 
 LINES = [
     (
