@@ -48,6 +48,16 @@ def test_the_minimum_is_set_for_submission_alone() -> None:
     assert after.service("lmtp", "unix") is not None
 
 
+def test_on_port_25_the_parameter_that_counts_is_set() -> None:
+    """At level encrypt that is the mandatory one, which at may would be none of its business."""
+    lax = made(main=MAIN, master=MASTER)
+    strict = made(main=MAIN.replace("= may", "= encrypt"), master=MASTER)
+    for before, expected in ((lax, ""), (strict, OLD)):
+        after = applied(before, inbound_tls.port_25_minimum(before, "3.5.6"))
+        assert after.value("smtpd_tls_protocols") == OLD
+        assert after.value("smtpd_tls_mandatory_protocols") == expected
+
+
 def test_encrypt_takes_the_place_of_may() -> None:
     """The override that stands there is edited; a port where TLS comes first needs none."""
     before = made(main=MAIN, master=MASTER)
