@@ -43,6 +43,8 @@ __all__ = [
 _TIMES = frozenset({"time", "ended", "last"})
 _NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
 _FLAGS = frozenset({"handshake_failed", "accepted", "ours"})
+_INNER = frozenset({"kin"})
+"""What only counting needs."""
 _ENCRYPTED = {"line": True, "counter": True, "field": True, "none": False}
 
 
@@ -77,6 +79,8 @@ def _frame(kind: type[NamedTuple], rows: Iterable[Any]) -> DataFrame:
     columns = list(zip(*rows, strict=True)) or [()] * len(fields)
     series: dict[str, pd.Series] = {}
     for name, values in zip(fields, columns, strict=True):
+        if name in _INNER:
+            continue
         if name == "tls":
             series.update(_tls_columns(values))
         else:

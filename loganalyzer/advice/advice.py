@@ -104,14 +104,17 @@ class Party:
 class Exemption:
     """Clients that the check could be told to skip, and what that would do.
 
-    setting, values: as in policyd-spf.conf. frees: units whose wanted mail would be let in.
-    lets_in: other failing messages that the same entry would have let in, of which ``junk`` were
-    marked as such. after: the verdict with this exemption alone.
+    setting, values: as in policyd-spf.conf. clients: the addresses, of those that the log shows, that it
+    would then skip. proof: what lets it name a domain in their place, empty where it does not. frees:
+    units whose wanted mail would be let in. lets_in: other failing messages that the same entry would
+    have let in, of which ``junk`` were marked as such. after: the verdict with this exemption alone.
     """
 
     setting: str
     values: tuple[str, ...]
+    clients: tuple[str, ...]
     name: str
+    proof: str
     frees: tuple[Unit, ...]
     messages: int
     lets_in: int

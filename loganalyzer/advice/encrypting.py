@@ -106,7 +106,7 @@ def _why_blind(facts: Facts, day: int, found: Shown, unseen: Unseen) -> str:
     if lost:
         return f"{counted(lost, 'notice of lost lines', 'notices of lost lines')} on {as_date(day)}"
     if day in facts.silent:
-        return f"no line at all on {as_date(day)}"
+        return facts.silence(day)
     return f"{counted(found.hidden[day], *unseen)}, on {as_date(day)}" if found.hidden[day] else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 
 from loganalyzer.advice.advice import Obstacle
+from loganalyzer.linking.restriction import SPF
 from loganalyzer.measures.tally import Seen, UnitKey
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Class, Judged
@@ -12,7 +13,7 @@ from loganalyzer.triage.knowledge import Knowledge
 FIXES: Mapping[Class, str] = {
     "own plumbing": "skip_addresses in policyd-spf.conf: our own machines need no SPF check",
     "own domain, third party": "is it a service of ours? Then put it into our own SPF record",
-    "forwarder or list": "Whitelist its address (below); it forwards mail without rewriting the sender",
+    "forwarder or list": "it forwards mail without rewriting the sender: let it in (below)",
     "HELO identity only": "only its HELO name fails: HELO_reject = Null, or False",
     "sender's record is wrong": "write to its postmaster; until then Whitelist its address (below)",
     "unclear": "is it wanted? Say so with mailstat label",
@@ -21,6 +22,20 @@ FIXES: Mapping[Class, str] = {
     "nothing to lose": "none",
 }
 """What to do about each class."""
+
+_BEFORE_IT = "check_client_access right before this restriction, with an OK for its client"
+_FIXES_ELSEWHERE: Mapping[Class, str] = {
+    "own plumbing": f"{_BEFORE_IT}, or permit_mynetworks there",
+    "forwarder or list": _BEFORE_IT,
+    "HELO identity only": _BEFORE_IT,
+    "sender's record is wrong": f"write to its postmaster; until then {_BEFORE_IT}",
+}
+"""The same for restrictions other than the SPF check, which do not ask its lists."""
+
+
+def fix_of(kind: Class, restrictions: Collection[str]) -> str:
+    """What to do about a class of senders whom these restrictions would refuse."""
+    return FIXES[kind] if SPF in restrictions else _FIXES_ELSEWHERE.get(kind, FIXES[kind])
 
 
 def signs_of(judged: Judged, known: Knowledge) -> tuple[str, ...]:
@@ -78,7 +93,7 @@ def obstacles(
                 last=when.last,
                 kind=one.kind,
                 signs=signs_of(one, known),
-                fix=FIXES[one.kind],
+                fix=fix_of(one.kind, restrictions),
                 in_the_way=one.in_the_way,
                 where=when.samples,
             )

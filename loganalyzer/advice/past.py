@@ -15,8 +15,9 @@ About = tuple[str, str, str]
 class Past:
     """What an advice said, in short.
 
-    standing: who was in the way, each with its class. figures: messages that would be lost, and how
-    many senders would lose them, by name. The rest is as in ``Advice``.
+    standing: who was in the way, each with its class. figures: messages that would be lost, how many
+    senders would lose them, and wanted messages refused since a switch, by name. The rest is as in
+    ``Advice``.
     """
 
     decision: str
@@ -55,5 +56,15 @@ def past_of(advice: Advice) -> Past:
         advice.verdict,
         advice.switched_on,
         {one.unit: one.kind for one in advice.obstacles if one.in_the_way},
-        {"messages": sum(one.messages for one in advice.obstacles), "senders": len(advice.obstacles)},
+        {
+            "messages": sum(one.messages for one in advice.obstacles),
+            "senders": len(advice.obstacles),
+            "refused": _refused(advice),
+        },
     )
+
+
+def _refused(advice: Advice) -> int:
+    if advice.switched_on is None:
+        return 0
+    return sum(one.fates.get("refused", 0) for one in advice.obstacles if one.in_the_way)

@@ -79,8 +79,10 @@ def length(facts: Facts, seen: Sight) -> float:
 def sight(facts: Facts, restriction: str = SPF) -> Sight:
     """Walks back from the last day to the first on which the check cannot be seen to work."""
     days = _by_day(facts, restriction)
-    enforced_on = _switched(days.warned, days.refused)
+    found, said = _switched(days.warned, days.refused), _said(facts, days.warned, restriction)
+    enforced_on = found if said is None else said
     last = facts.last_day if enforced_on is None else max(days.warned, default=facts.first_day)
+    last = last if said is None else min(facts.last_day, max(last, said - 1))
     first, broken_by = _walk(facts, days, last, facts.first_day)
     inside = range(facts.first_day if first is None else first, last + 1)
     never_failed = not any(days.warned[day] or days.refused[day] for day in inside)
@@ -91,8 +93,10 @@ def sight_since(facts: Facts, restriction: str, since: int) -> Sight:
     """The same for the days since a switch, on which the check refuses instead of warning."""
     days = _by_day(facts, restriction)
     days = _Days(days.traffic, days.results, days.refused, days.warned, days.logged)
-    first, broken_by = _walk(facts, days, facts.last_day, since)
-    return Sight(first, facts.last_day if first is not None else None, broken_by, False, since)
+    first, broken_by = _walk(facts, days, facts.last_day, max(since, facts.first_day))
+    inside = range(since if first is None else first, facts.last_day + 1)
+    never_failed = not any(days.warned[day] for day in inside)
+    return Sight(first, facts.last_day if first is not None else None, broken_by, never_failed, since)
 
 
 def _walk(facts: Facts, days: _Days, last: int, earliest: int) -> tuple[int | None, str]:
@@ -137,13 +141,32 @@ def _switched(warned: Counter[int], refused: Counter[int]) -> int | None:
     return since[0] if since else None
 
 
+def _said(facts: Facts, warned: Counter[int], restriction: str) -> int | None:
+    """The day of a switch that somebody names, unless the log knows better: it has not come, or warnings
+    of a later day say that it was undone."""
+    day = facts.switched_on
+    if day is None or restriction != SPF or day > facts.last_day:
+        return None
+    return None if any(warned[later] for later in warned if later > day) else day
+
+
+def not_believed(facts: Facts, seen: Sight) -> str:
+    """Why the switch that somebody names is not taken for one; empty where it is, or none is named."""
+    day = facts.switched_on
+    if day is None or seen.enforced_on == day:
+        return ""
+    if day > facts.last_day:
+        return f"the log ends before {as_date(day)}, when it is said to have been dropped"
+    return f"it is said to have been dropped on {as_date(day)}, but later lines still warn"
+
+
 def _why_blind(facts: Facts, day: int, days: _Days, quiet: int) -> str:
     lost = facts.tally.notices[day, "lost"]
     traffic = days.traffic[day]
     if lost:
         return f"{lost} notices of lost lines"
     if day in facts.silent:
-        return "no line at all"
+        return facts.silence(day)
     if days.seen(day) or not traffic:
         return ""
     if days.logged:
@@ -168,7 +191,8 @@ def sighted(facts: Facts, seen: Sight, restriction: str = SPF) -> Gate:
             False,
             "not one failing message" + _since(facts, seen),
             threshold,
-            "--settings with a policyd-spf.conf that shows TestOnly is not 0, or one reject_warning line",
+            "--settings with a policyd-spf.conf that shows TestOnly is not 0, or one line of the check that "
+            + ("warns" if seen.enforced_on is None else "refuses"),
         )
     if seen.first is None or seen.last is None:
         return Gate(

@@ -15,7 +15,8 @@ from loganalyzer.advice.bound import MONTH
 from loganalyzer.advice.bounded import Bounded, bounded
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import obstacles
-from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, sight_since, sighted
+from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, not_believed, sight_since, sighted
+from loganalyzer.linking.restriction import SPF
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
 from loganalyzer.terms.unit import Unit
@@ -116,6 +117,7 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         blind_to=("whether a refused sender has given up, or written by another way",),
         look_again=None if verdict == "SAFE" else as_date(facts.last_day) + timedelta(days=7),
         obstacles=obstacles((restriction,), found.wanted, facts.known, facts.tally.units),
+        remarks=tuple(filter(None, (not_believed(facts, seen) if restriction == SPF else "",))),
         switched_on=as_date(since),
     )
 

@@ -8,9 +8,8 @@ from typing import Literal
 
 from loganalyzer.linking.finished import Affected
 from loganalyzer.linking.trace import Trace
-from loganalyzer.terms.client import domain_of
+from loganalyzer.terms.client import Network, domain_of, within
 from loganalyzer.terms.unit import Unit, unit_of
-from loganalyzer.triage.knowledge import Network, within
 
 What = Literal["unit", "address", "network", "name", "queue id"]
 
@@ -31,6 +30,11 @@ class Asked:
     what: What
     unit: Unit | None = None
     network: Network | None = None
+
+    @property
+    def as_address(self) -> "Asked":
+        """The same text as a mail address: ``jane.doe@example.org`` may be a unit, too."""
+        return Asked(self.text, "address")
 
     def names(self, affected: Affected) -> bool:
         """True for a message of the unit that was asked for."""

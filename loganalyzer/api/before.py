@@ -14,6 +14,8 @@ class Before:
 
     split: frozenset[str] = frozenset()
     """Host labels that are known to stand for several machines."""
+    own_hosts: tuple[str, ...] = ()
+    """Machines that were called our own; see ``Options``."""
 
     def names(self) -> Mapping[int, str]:
         """What the logs of earlier readings are called."""

@@ -29,10 +29,15 @@ class Continuing(Before):
     """
 
     def __init__(
-        self, past: Past, names: Mapping[int, str], split: frozenset[str], begin: Callable[[], Begin]
+        self,
+        past: Past,
+        names: Mapping[int, str],
+        split: frozenset[str],
+        own_hosts: tuple[str, ...],
+        begin: Callable[[], Begin],
     ) -> None:
         """``begin`` gives carries and account as the store holds them, new ones each time."""
-        self.split = split
+        self.split, self.own_hosts = split, own_hosts
         self._past, self._names, self._begin = past, names, begin
         self._next = max(names, default=-1) + 1
         self.recognised = Recognised()

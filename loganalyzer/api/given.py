@@ -2,13 +2,15 @@
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.own import own
 from loganalyzer.settings.policyd_spf import PolicydSpf
 from loganalyzer.settings.settings import Settings
-from loganalyzer.triage.knowledge import Network
+from loganalyzer.terms.client import Network
+from loganalyzer.terms.moment import day_number
 
 
 def given_of(
@@ -16,8 +18,12 @@ def given_of(
     settings: Settings | None = None,
     own_domains: Sequence[str] = (),
     budget: float = BUDGET,
+    switched: date | None = None,
 ) -> Given:
-    """All of it as the judge wants it; domains that are named win over those of the settings."""
+    """All of it as the judge wants it; domains that are named win over those of the settings.
+
+    switched: the day on which warn_if_reject was dropped, where somebody says so.
+    """
     ours = own(settings) if settings else None
     named = {name.lower().rstrip(".") for name in own_domains}
     policy = settings.policyd_spf if settings else None
@@ -26,9 +32,13 @@ def given_of(
         own_domains=tuple(sorted(named or (ours.domains if ours else ()))),
         mynetworks=ours.networks if ours else (),
         excepted=tuple(_skipped(policy)) if policy else (),
+        excepted_domains=frozenset(policy.value("Domain_Whitelist").lower().split(","))
+        if policy
+        else frozenset(),
         budget=budget,
         audit_key=labels.audit_key if labels else b"",
         check_is_on=not policy.test_only if policy else None,
+        switched_on=day_number(switched) if switched else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,9 @@ from loganalyzer.api.reading import Outcome, Progress, Reading
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.store.database import PATIENCE, writing
 from loganalyzer.store.logs import Known, remembered
+from loganalyzer.store.retention import forget_old
 from loganalyzer.store.store import Store
+from loganalyzer.terms.moment import from_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,13 @@ class Ingested:
 
 def continuing(store: Store) -> Continuing:
     """What the store tells a reading that goes on from it."""
-    return Continuing(store.past(), store.names(), store.split, lambda: (store.carries(), store.coverage()))
+    return Continuing(
+        store.past(),
+        store.names(),
+        store.split,
+        store.own_hosts,
+        lambda: (store.carries(), store.coverage()),
+    )
 
 
 def ingest(
@@ -48,10 +57,18 @@ def ingest(
         reading = Reading(logs, options, stdin, progress, before)
         found, outcome = reading.into(Tallies, open_too=False)
         store.add(found, reading.carries, outcome.coverage, reading.split)
+        store.keep_own_hosts(reading.own_hosts)
         _keep_positions(store, reading, before)
         wanted = store.lines_wanted(found.values(), reading.carries.values())
         store.add_lines(lines_at(reading.sources, wanted))
+        forget_old(store, _newest(outcome, options))
         return Ingested(outcome.coverage.lines - already, outcome)
+
+
+def _newest(outcome: Outcome, options: Options) -> int | None:
+    """The newest time, but none to come: a clock that was wrong once must not make a store forget."""
+    last = outcome.coverage.last
+    return None if last is None else min(last, from_datetime(options.now or datetime.now(UTC)))
 
 
 def _keep_positions(store: Store, reading: Reading, before: Continuing) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -26,12 +27,14 @@ from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
 from loganalyzer.linking.finished import Finished
 from loganalyzer.reports.build import build, facts_of, servers
+from loganalyzer.reports.opened import opened
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.story import Explanation
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.settings import Settings
 from loganalyzer.sources import Source
+from loganalyzer.terms.own_hosts import own_hosts
 from loganalyzer.triage.rules import Rules
 
 if TYPE_CHECKING:
@@ -99,19 +102,24 @@ class Log:
 
     def _tally(self) -> tuple[Tallies, Outcome]:
         if self._tallied is None:
-            self._tallied = self._read().into(Tallies)
+            self._tallied = self._entered(*self._read().into(Tallies))
         return self._tallied
+
+    def _entered(self, tallies: Tallies, outcome: Outcome) -> tuple[Tallies, Outcome]:
+        """The same with mail counted where it enters."""
+        return tallies.entered(outcome.coverage.hosts, self._read().own_hosts), outcome
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
-        return given
+        ours = own_hosts(self._read().own_hosts).networks
+        return replace(given, mynetworks=(*given.mynetworks, *ours))
 
     @property
     def finished(self) -> Finished:
         """Everything that was finished, as plain values; read into memory when first asked for."""
         if self._kept is None:
             everything, outcome = self._read().into(Everything)
-            self._kept, self._tallied = everything.done, (everything.tallies, outcome)
+            self._kept, self._tallied = everything.done, self._entered(everything.tallies, outcome)
         self._warn()
         return self._kept
 
@@ -151,19 +159,24 @@ class Log:
         budget: float = BUDGET,
         with_lines: bool = False,
         wish: Wish | None = None,
+        switched: date | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
 
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
         month that may still turn up after a switch. with_lines: with the sample lines themselves,
-        for which parts of the logs are read once more. wish: judge this of TLS instead.
+        for which parts of the logs are read once more. wish: judge this of TLS instead. switched: the
+        day on which warn_if_reject was dropped, where the log does not show it.
         """
         tallies, outcome = self._tally()
-        given = self._given(given_of(labels, settings, own_domains, budget))
+        given = self._given(given_of(labels, settings, own_domains, budget, switched))
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)
-        return replace(found, lines=self.lines(found.places)) if with_lines else found
+        if not with_lines:
+            return found
+        found = opened(found, tallies.samples, where)
+        return replace(found, lines=self.lines(found.places))
 
     def what_if(
         self,
@@ -215,11 +228,22 @@ class Log:
         Its ``alt`` says in words what is to be seen. Raises KeyError for a name that there is not; the
         rest is as for ``report``.
         """
-        from loganalyzer.api.pictures import picture
+        return self.charts([name], own_domains, labels, settings, budget)[name]
+
+    def charts(
+        self,
+        names: Sequence[str] = (),
+        own_domains: Sequence[str] = (),
+        labels: Labels | None = None,
+        settings: Settings | None = None,
+        budget: float = BUDGET,
+    ) -> dict[str, Picture]:
+        """Several charts by name, or all; the rest is as for ``plot``."""
+        from loganalyzer.api.pictures import pictures
 
         self._warn()
         given = self._given(given_of(labels, settings, own_domains, budget))
-        return picture(name, *self._tally(), given)
+        return pictures(names, *self._tally(), given)
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
         """The raw lines at these places, as far as they can still be read; not safe to be printed."""
@@ -245,7 +269,10 @@ class Log:
             raise RuntimeError("a pipe can be read but once: explain first, then report")
         reading.spool()
         found = find(reading, question, most)
-        self._tallied = found.judged.tallies, found.outcome
+        if question.what == "unit" and not found.newest.total:
+            question = question.as_address
+            found = find(reading, question, most)
+        self._tallied = self._entered(found.judged.tallies, found.outcome)
         report = self.report(own_domains=own_domains, labels=labels, settings=settings)
         return explain(question, found, report)
 

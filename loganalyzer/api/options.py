@@ -11,7 +11,8 @@ class Options:
     year: the year in which logs without years end. timezone: of stamps without zone; None is
     the machine's own. since, until: only what began from the one to before the other counts.
     last: only this long before ``until``, or before the end of the logs.
-    jobs: processes that scan. now: when standard input ends; None is the clock.
+    jobs: processes that scan. now: when standard input ends; None is the clock. own_hosts: addresses,
+    networks and full names of machines of our own, what they hand in has entered before.
     """
 
     year: int | None = None
@@ -21,3 +22,4 @@ class Options:
     last: timedelta | None = None
     jobs: int = 1
     now: datetime | None = None
+    own_hosts: tuple[str, ...] = ()

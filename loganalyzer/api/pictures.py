@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from loganalyzer.advice.facts import Given
@@ -33,8 +34,9 @@ def material(tallies: Tallies, outcome: Outcome, given: Given) -> Material:
     return Material(whole, facts, own_domains, day_of(first), day_of(last))
 
 
-def picture(name: str, tallies: Tallies, outcome: Outcome, given: Given) -> Picture:
-    """The chart of this name; raises KeyError for one that there is not."""
-    from loganalyzer.charts import draw
+def pictures(names: Sequence[str], tallies: Tallies, outcome: Outcome, given: Given) -> dict[str, Picture]:
+    """The charts of these names, or all; raises KeyError for one that there is not."""
+    from loganalyzer.charts import CHARTS, draw
 
-    return draw(name, material(tallies, outcome, given))
+    what = material(tallies, outcome, given)
+    return {name: draw(name, what) for name in names or CHARTS}

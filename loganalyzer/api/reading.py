@@ -27,7 +27,7 @@ from loganalyzer.sources.finding import Finding as InputFinding
 from loganalyzer.sources.finding import gathered
 from loganalyzer.syslog.calendar import Calendar, reader
 from loganalyzer.syslog.survey import Survey, survey
-from loganalyzer.terms.moment import as_datetime, from_datetime
+from loganalyzer.terms.moment import DAY, as_datetime, from_datetime
 from loganalyzer.terms.place import offset_of, source_of
 
 _YEARLESS = "its lines carry no year; it was inferred from their order and when they were written (--year)"
@@ -117,11 +117,13 @@ class Reading:
         self._options = options
         self._progress = progress
         self._read_so_far = 0
+        self._limits: tuple[int | None, int | None] | None = None
         self._before = before or Before()
         self.carries: dict[str, Carry] = {}
         """Where linking stopped, host by host."""
         self.ends: dict[int, End] = {}
         """Where reading stopped, source by source."""
+        self.own_hosts = tuple(sorted({*self._before.own_hosts, *options.own_hosts}))
         self.split = self._before.split
         """Host labels that stand for several machines, as far as ``into`` has found out."""
         inputs, found = discover(paths, stdin=stdin)
@@ -206,13 +208,15 @@ class Reading:
         self._read_so_far = 0
         carries, coverage = self._before.begin()
         self.carries, self.ends = carries, {}
+        for carry in carries.values():
+            carry.own_hosts = self.own_hosts
         options = self._options
         since, until = coverage.since, coverage.until = self.limits()
         executor = ProcessPoolExecutor(options.jobs) if options.jobs > 1 else None
         try:
             with without_collector():
                 for columns in self._columns(executor, split, coverage):
-                    carry = carries.setdefault(columns.host, Carry(columns.host))
+                    carry = carries.setdefault(columns.host, Carry(columns.host, own_hosts=self.own_hosts))
                     taker.add(columns.host, step(carry, columns).between(since, until))
                 for host, carry in carries.items() if open_too else ():
                     taker.add(host, end(carry).between(since, until))
@@ -221,13 +225,25 @@ class Reading:
                 executor.shutdown(cancel_futures=True)
         return coverage
 
-    def limits(self) -> tuple[int | None, int | None]:
-        """From when on and up to when things count, in microseconds."""
+    def whole_days(self, newest: int | None) -> tuple[int | None, int | None]:
+        """Has only whole UTC days count from now on, and says which; newest: of what was read before.
+
+        Each limit is moved to the midnight that is nearest to it.
+        """
+        since, until = (None if limit is None else (limit + DAY // 2) // DAY for limit in self.limits(newest))
+        self._limits = None if since is None else since * DAY, None if until is None else until * DAY
+        return since, until
+
+    def limits(self, newest: int | None = None) -> tuple[int | None, int | None]:
+        """From when on and up to when things count, in microseconds; newest: of what was read before."""
+        if self._limits is not None:
+            return self._limits
         options = self._options
         since = None if options.since is None else from_datetime(options.since)
         until = None if options.until is None else from_datetime(options.until)
         if options.last is not None:
-            ends = [seen.last for seen in self._surveys.values() if seen.last is not None]
+            seen = [*(survey.last for survey in self._surveys.values()), newest]
+            ends = [last for last in seen if last is not None]
             end = until if until is not None else max(ends, default=None)
             now = from_datetime(options.now or datetime.now(UTC)) if end is None else end
             since = max(now - options.last // timedelta(microseconds=1), 0)
@@ -280,7 +296,8 @@ class Reading:
         begin = "" if since is None else f" from {as_datetime(since):%Y-%m-%d %H:%M}"
         end = "" if until is None else f" to before {as_datetime(until):%Y-%m-%d %H:%M}"
         if begin or end:
-            yield InputFinding("info", "counted", f"only what began{begin}{end} UTC; all was read")
+            how = "all was read" if self._limits is None else "whole UTC days, as the store keeps them"
+            yield InputFinding("info", "counted", f"only what began{begin}{end} UTC; {how}")
 
     def _without_year(self) -> Iterator[str]:
         """The names of the inputs whose years were inferred."""

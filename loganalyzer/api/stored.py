@@ -16,6 +16,7 @@ from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.linking.finished import Finished
+from loganalyzer.measures.narrowed import narrowed
 from loganalyzer.reports.build import facts_of, servers
 from loganalyzer.reports.story import Explanation
 from loganalyzer.settings.labels import Labels
@@ -24,15 +25,15 @@ from loganalyzer.store.database import PATIENCE, reading, writing
 from loganalyzer.store.errors import StoreError
 from loganalyzer.store.store import Store
 
-
-class NarrowedStoreError(ValueError):
-    """Raised where single hours are asked of a store, which keeps whole days and the ends still open."""
+NEVER = 1 << 40
+"""A day that does not come."""
 
 
 class StoredLog(Log):
     """A store, and logs that go on where it stopped; reads both when first needed and writes neither.
 
-    Only the start of the clock of gate 4 is kept in the store, at the first judgement.
+    Only the start of the clock of gate 4 is kept in the store, at the first judgement. ``since``,
+    ``until`` and ``last`` of the options pick whole UTC days, those of which it keeps counts.
     """
 
     def __init__(
@@ -44,11 +45,6 @@ class StoredLog(Log):
         progress: Progress | None = None,
     ) -> None:
         """Takes the store's file; nothing is read yet."""
-        options = options or Options()
-        if options.since or options.until or options.last:
-            raise NarrowedStoreError(
-                "--since, --until and --last cannot narrow a store; read the logs instead"
-            )
         super().__init__(logs, options, stdin, progress)
         self.path = store
         self._judged: dict[str, Judged] = {}
@@ -63,7 +59,8 @@ class StoredLog(Log):
         raise StoreError("a store keeps counts only; for tables read the logs themselves: la.read(…)")
 
     def _read(self) -> Reading:
-        self._tally()
+        if self._reading is None:
+            self._tally()
         if self._reading is None:
             raise RuntimeError("a tally without a reading")
         return self._reading
@@ -73,15 +70,23 @@ class StoredLog(Log):
             with reading(self.path) as connection, without_collector():
                 store = Store(connection)
                 here = Reading(self._paths, self._options, self._stdin, self._progress, continuing(store))
+                merged = store.merged_coverages()
+                ends = [one.last for one in (store.coverage(), *merged) if one.last is not None]
+                since, until = here.whole_days(max(ends, default=None))
                 fresh, outcome = here.into(Tallies)
                 tallies = Tallies()
+                tallies.samples = fresh.samples
                 store.tallies(tallies.of)
+                if since is not None or until is not None:
+                    for host, tally in tallies.items():
+                        tallies[host] = narrowed(tally, since or 0, NEVER if until is None else until)
                 for host, tally in fresh.items():
                     tallies.of(host).merge(tally)
-                for coverage in store.merged_coverages():
+                for coverage in merged:
                     outcome.coverage.merge(coverage)
                 self._judged = store.judged()
-            self._reading, self._tallied = here, (tallies, outcome)
+            self._reading = here
+            self._tallied = self._entered(tallies, outcome)
         return self._tallied
 
     def lines(self, places: Iterable[int]) -> dict[int, str]:
@@ -103,7 +108,7 @@ class StoredLog(Log):
         raise StoreError("a store keeps counts only; to explain a mail, read the logs themselves")
 
     def _given(self, given: Given) -> Given:
-        return replace(given, clocks=self._clocks)
+        return replace(super()._given(given), clocks=self._clocks)
 
     @cached_property
     def _clocks(self) -> dict[str, int]:
@@ -113,6 +118,8 @@ class StoredLog(Log):
             host: fixed(facts_of(host, tallies[host], outcome.coverage), self._judged.get(host, Judged()))
             for host in servers(tallies, outcome.coverage)
         }
+        if self._read().limits() != (None, None):
+            found = self._judged  # what was picked by somebody fixes nothing
         kept = self._judged if found != self._judged and not self._keep(found) else found
         return {host: one.clock_began for host, one in kept.items() if one.clock_began is not None}
 

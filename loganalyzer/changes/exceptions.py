@@ -10,6 +10,13 @@ from loganalyzer.settings.policy import program_of, spf_checks, started_with
 from loganalyzer.settings.settings import Settings
 
 
+def lists_addresses_only(settings: Settings | None) -> bool:
+    """True where the Perl service is asked: it has no list of domains, a table of clients stands for it."""
+    if settings is None:
+        return False
+    return {program_of(settings, check.server) for check in spf_checks(settings)} == {"perl"}
+
+
 def add_exceptions(settings: Settings | None, entries: Sequence[Entry]) -> Change:
     """The change that enters all of these, merged with what is there, and its undo.
 
@@ -21,7 +28,7 @@ def add_exceptions(settings: Settings | None, entries: Sequence[Entry]) -> Chang
     if settings is None:
         return policyd_spf.exceptions(None, None, entries)
     checks = spf_checks(settings)
-    if {program_of(settings, check.server) for check in checks} == {"perl"}:
+    if lists_addresses_only(settings):
         return client_access.exceptions(settings, entries)
     file = settings.file("policyd-spf.conf")
     change = policyd_spf.exceptions(settings.policyd_spf, file, entries)

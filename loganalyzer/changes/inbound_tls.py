@@ -50,7 +50,7 @@ def submission_minimum(settings: Settings | None, version: str) -> Change:
 
 
 def port_25_minimum(settings: Settings | None, version: str) -> Change:
-    """TLS 1.2 or newer; plaintext stays. Where the level is encrypt, it is the other parameter that counts."""
+    """TLS 1.2 or newer; plaintext stays. At level encrypt it is the other parameter that counts."""
     title = "Ask for TLSv1.2 on port 25"
     if settings is None or not settings.knows_main:
         lines = tuple(f"smtpd_tls_protocols = {value}" for value, _ in minimum(version))

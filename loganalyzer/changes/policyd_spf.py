@@ -79,7 +79,8 @@ def _with_lines(text: str, policy: PolicydSpf, values: Mapping[str, str]) -> str
 
 
 NOTES = {
-    "Domain_Whitelist": "skips the check for clients that pass the domain's own SPF; it lists no senders",
+    "Domain_Whitelist": "skips the check for all clients that pass the domain's own SPF, also those that "
+    "this log does not show; it lists no senders",
     "HELO_Whitelist": "skips the check for clients that say this name and whose address it has",
     "skip_addresses": "replaces the service's default, so the line must hold the loopback networks too",
     "Whitelist": "lets everything from these clients pass unchecked, also spoofs that they pass on",

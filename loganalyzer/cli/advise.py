@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -15,6 +15,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -42,10 +43,12 @@ def advise(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     letters: Annotated[
         Path | None,
@@ -67,8 +70,15 @@ def advise(
     if letters is not None:
         checked_folder(letters, (), "'--letters'")
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
-    found = log.report(decisions, own_domain or (), labels=said, settings=configuration, budget=risk)
+    log = read_log(
+        logs or (),
+        options_of(since, until, last, year, timezone, jobs, own_host, configuration),
+        output,
+        store,
+    )
+    found = log.report(
+        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
+    )
     show_advice(found, format, output)
     if letters is not None:
         _write_letters(letters, found, log)

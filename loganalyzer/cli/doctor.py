@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loganalyzer.cli.judging import SettingsPaths, read_log, settings_of
-from loganalyzer.cli.parameters import Jobs, Last, Logs, Output, Since, Timezone, Until, Year, options_of
+from loganalyzer.cli.parameters import Jobs, Last, MaybeLogs, Output, Since, Timezone, Until, Year, options_of
 from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
     from loganalyzer.api import Log
@@ -21,9 +22,10 @@ CheckFindings = Annotated[
 
 
 def doctor(
-    logs: Logs,
+    logs: MaybeLogs = None,
     format: Annotated[Format, typer.Option(help="text for people, json for programs.")] = Format.TEXT,
     output: Output = None,
+    store: AlsoStore = None,
     since: Since = None,
     until: Until = None,
     last: Last = None,
@@ -43,7 +45,7 @@ def doctor(
     not understood, then 2, then 1.
     """
     configuration = settings_of(settings)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), output)
+    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
 
     from loganalyzer.doctor.examined import key_files
     from loganalyzer.reports import doctor_json, doctor_text

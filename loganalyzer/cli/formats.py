@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,10 +28,14 @@ class ReportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a format is to be written: text with more detail, a message to somebody."""
+    """How a format is to be written: text with more detail, a message to somebody, with which charts.
+
+    charts: by name, each its file and what it shows in words.
+    """
 
     detail: bool = False
     to: str = ""
+    charts: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
 
 
 def _text(report: "Report", wishes: Wishes) -> "Render":
@@ -49,7 +53,8 @@ def _json(report: "Report", wishes: Wishes) -> "Render":
 def _html(report: "Report", wishes: Wishes) -> "Render":
     from loganalyzer.reports import html
 
-    return lambda width, color: html.render(report)
+    charts = {name: (svg.decode(), alt) for name, (svg, alt) in wishes.charts.items()}
+    return lambda width, color: html.render(report, charts)
 
 
 def _markdown(report: "Report", wishes: Wishes) -> "Render":
@@ -67,7 +72,7 @@ def _openmetrics(report: "Report", wishes: Wishes) -> "Render":
 def _email(report: "Report", wishes: Wishes) -> "Render":
     from loganalyzer.reports import email
 
-    return lambda width, color: email.render(report, wishes.to or email.TO)
+    return lambda width, color: email.render(report, wishes.to or email.TO, charts=wishes.charts)
 
 
 FORMATS: Mapping[ReportFormat, Callable[["Report", Wishes], "Render"]] = {

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from loganalyzer.cli.parameters import Jobs, Logs, Timezone, Year, options_of
+from loganalyzer.cli.judging import SettingsPaths, settings_of
+from loganalyzer.cli.parameters import Jobs, Logs, OwnHost, Timezone, Year, options_of
 from loganalyzer.cli.stores import StoreFile, store_errors, store_path
 
 Rebuild = Annotated[
@@ -27,6 +28,8 @@ def ingest(
     rebuild: Rebuild = False,
     year: Year = None,
     timezone: Timezone = None,
+    own_host: OwnHost = None,
+    settings: SettingsPaths = None,
     wait: Patience = 30.0,
     jobs: Jobs = 1,
 ) -> None:
@@ -40,7 +43,7 @@ def ingest(
     """
     with store_errors():
         path = store_path(store, writing=True)
-        options = options_of(None, None, None, year, timezone, jobs)
+        options = options_of(None, None, None, year, timezone, jobs, own_host, settings_of(settings))
         if rebuild and path.exists():
             from loganalyzer.store.database import set_aside
 

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from loganalyzer.cli.moments import day
 
 if TYPE_CHECKING:
     from loganalyzer.api import Log, Options
@@ -27,6 +30,16 @@ Risk = Annotated[
     float,
     typer.Option(
         min=0.1, metavar="N", help="New failing senders a month that may still turn up after a switch."
+    ),
+]
+
+
+Switched = Annotated[
+    date | None,
+    typer.Option(
+        parser=day,
+        metavar="DATE",
+        help="When warn_if_reject before the SPF check was dropped, if the log does not show it: 2026-11-02.",
     ),
 ]
 

@@ -1,7 +1,7 @@
 """Dates, spans and zones as people type them."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -19,6 +19,14 @@ def moment(text: str, zone: tzinfo | None) -> datetime:
         return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no date; write 2026-11-02 or 2026-11-02T10:00") from None
+
+
+def day(text: str) -> date:
+    """A day from ``2026-11-02``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write 2026-11-02") from None
 
 
 def span(text: str) -> timedelta:

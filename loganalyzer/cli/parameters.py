@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, declared once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from loganalyzer.cli.moments import moment, span, zone
 if TYPE_CHECKING:
     from loganalyzer.api import Options
     from loganalyzer.settings.labels import Labels
+    from loganalyzer.settings.settings import Settings
 
 Logs = Annotated[
     list[str],
@@ -51,6 +53,14 @@ OwnDomain = Annotated[
         help="A domain of this server (repeat it); otherwise those it delivers into mailboxes.",
     ),
 ]
+OwnHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST",
+        help="Address, network or full name of another mail server of yours (repeat it): what it hands "
+        "over has entered before. Hosts whose logs are read, too, are known by their names.",
+    ),
+]
 Decision = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="Judge only this decision (repeat it): warn_if_reject."),
@@ -81,10 +91,29 @@ def labels_of_option(path: Path | None) -> "Labels":
 
 
 def options_of(
-    since: str | None, until: str | None, last: str | None, year: int | None, timezone: str | None, jobs: int
+    since: str | None,
+    until: str | None,
+    last: str | None,
+    year: int | None,
+    timezone: str | None,
+    jobs: int,
+    own_host: Sequence[str] | None = None,
+    settings: "Settings | None" = None,
 ) -> "Options":
-    """How the logs are to be read; raises BadParameter for what cannot be meant."""
+    """How the logs are to be read; raises BadParameter for what cannot be meant.
+
+    own_host, settings: which machines are our own; of settings mynetworks is.
+    """
     from loganalyzer.api import Options
+    from loganalyzer.settings.own import own
+    from loganalyzer.terms.own_hosts import own_hosts
+
+    hosts = tuple(own_host or ())
+    try:
+        own_hosts(hosts)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--own-host'") from None
+    hosts += tuple(map(str, own(settings).networks)) if settings is not None else ()
 
     # An empty text is no missing option: from a script it is a variable that was never set.
     where = None if timezone is None else zone(timezone)
@@ -95,4 +124,6 @@ def options_of(
     if begin is not None and end is not None and begin >= end:
         raise typer.BadParameter("--since must be before --until")
     stretch = None if last is None else span(last)
-    return Options(year=year, timezone=where, since=begin, until=end, last=stretch, jobs=jobs)
+    return Options(
+        year=year, timezone=where, since=begin, until=end, last=stretch, jobs=jobs, own_hosts=hosts
+    )

@@ -1,11 +1,13 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -15,6 +17,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -51,13 +54,16 @@ def report(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     decision: Decision = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    switched: Switched = None,
     check: Check = False,
     detail: Detail = False,
     to: To = None,
+    no_charts: NoCharts = False,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -71,15 +77,22 @@ def report(
     wishes = wishes_of(format, output, detail, to)
     decisions = decisions_of(decision)
     configuration, said = settings_of(settings), labels_of_option(labels)
-    reading = options_of(since, until, last, year, timezone, jobs)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
     found = log.report(
-        decisions, own_domain or (), said, configuration, risk, with_lines=format in WITH_LINES
+        decisions,
+        own_domain or (),
+        said,
+        configuration,
+        risk,
+        with_lines=format in WITH_LINES,
+        switched=switched,
     )
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        show(FORMATS[format](found, wishes), output)
+        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

@@ -99,9 +99,6 @@ def log_of(
         if not logs:
             raise typer.BadParameter("name a LOG, or --store", param_hint="'LOG...'")
         return Log(logs, options, stdin, shown)
-    from loganalyzer.api.stored import NarrowedStoreError, StoredLog
+    from loganalyzer.api.stored import StoredLog
 
-    try:
-        return StoredLog(store_path(store), logs, options, stdin, shown)
-    except NarrowedStoreError as error:
-        raise typer.BadParameter(str(error)) from None
+    return StoredLog(store_path(store), logs, options, stdin, shown)

@@ -27,7 +27,7 @@ from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
     from loganalyzer.advice.whatif_tls import Wish
-    from loganalyzer.triage.knowledge import Network
+    from loganalyzer.terms.client import Network
     from loganalyzer.triage.rules import Rules
 
 VALUES = "Fail, Softfail, SPF_Not_Pass or False"

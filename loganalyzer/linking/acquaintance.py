@@ -13,7 +13,8 @@ from loganalyzer.terms.client import is_loopback, is_plumbing, network_of
 from loganalyzer.terms.organisation import client_network
 
 
-def _digest(address: str) -> int:
+def digest(address: str) -> int:
+    """Eight bytes that stand for a text, the same in each process; case does not matter."""
     # Not hash(): that differs from process to process, and a carry goes from one to another.
     return int.from_bytes(blake2b(address.lower().encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
@@ -47,7 +48,7 @@ def note_written(carry: Carry, message: OpenMessage, delivery: Delivery) -> None
 def note_whose(carry: Carry, message: OpenMessage) -> None:
     """Notes those to whom a message went, if it turns out to be our user's."""
     if message.outside and message.sender and is_from_our_user(message):
-        carry.written.update(_digest(recipient) for recipient in message.outside)
+        carry.written.update(digest(recipient) for recipient in message.outside)
         message.outside = ()
 
 
@@ -60,10 +61,10 @@ def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> N
 
 def knows(carry: Carry, sender: str) -> bool:
     """True where one of our people has written to this very address before."""
-    return bool(sender) and bool(carry.written) and _digest(sender) in carry.written
+    return bool(sender) and bool(carry.written) and digest(sender) in carry.written
 
 
-_network_digest = lru_cache(maxsize=65536)(_digest)
+_network_digest = lru_cache(maxsize=65536)(digest)
 """Networks come again and again, recipients do not."""
 
 

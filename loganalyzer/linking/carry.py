@@ -195,8 +195,15 @@ class Carry:
     ids: messages by their Message-ID, in the queue or gone within the hour.
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
+    gone: messages that left, while a line with their Message-ID may still come.
     set_back: steps back of the clock not yet told: the new time, seconds, place.
+    failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
+    (``linking.own_pass``), as digests.
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
+    losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
+    packed (``linking.refused``).
+    began: the time of the first line. organisations: those that mail is delivered here for.
+    own_hosts: addresses, networks and names that the admin called our own.
     """
 
     host: str
@@ -204,6 +211,7 @@ class Carry:
     sessions: dict[str, OpenSession] = field(default_factory=dict)
     queue: dict[str, OpenMessage] = field(default_factory=dict)
     leaving: list[OpenMessage] = field(default_factory=list)
+    gone: list[OpenMessage] = field(default_factory=list)
     reinjected: dict[str, OpenMessage] = field(default_factory=dict)
     outgoing: dict[str, Outgoing] = field(default_factory=dict)
     handshakes: dict[str, OpenHandshake] = field(default_factory=dict)
@@ -213,9 +221,15 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
-    losses: dict[tuple[str, str, str, bool], OpenLoss] = field(default_factory=dict)
+    failing: set[int] = field(default_factory=set)
+    passing: set[int] = field(default_factory=set)
+    losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
+    refused: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     set_back: list[tuple[int, int, int]] = field(default_factory=list)
+    began: int = 0
+    organisations: set[str] = field(default_factory=set)
+    own_hosts: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished, Trouble
+from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
@@ -22,6 +23,7 @@ ONE_TRANSACTION = MINUTE
 """Lines of one message's recipients come together; later ones are of another connection."""
 
 REMOTE = frozenset({"/smtp", "/lmtp"})
+LOCAL = frozenset({"/local", "/virtual", "/lmtp", "/pipe"})
 
 _TLS = taker(
     "smtp.tls",
@@ -78,6 +80,8 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     out.deliveries.append(delivered)
     if program == "/smtp":
         note_written(carry, message, delivered)
+    elif status == "sent" and program in LOCAL:
+        note_delivered(carry, recipient, relay)
     child = child_of(relay, text) if "queued as " in text else ""
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:

@@ -1,10 +1,11 @@
 """The fate of would-be rejections: attempts joined into losses, each with its best outcome."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 from loganalyzer.linking.carry import ALL, Attempt, Carry, OpenLoss, OpenMessage, Transaction
 from loganalyzer.linking.finished import Affected, Fate, Finished, Loss, Rejection
+from loganalyzer.linking.refused import began, key_of, pack, refused_before, unpack
 from loganalyzer.linking.restriction import LET_THROUGH
 from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.moment import DAY
@@ -48,23 +49,35 @@ def warn(carry: Carry, out: Finished, transaction: Transaction, attempt: Attempt
 
 def enter(carry: Carry, attempt: Attempt) -> None:
     """Joins an attempt with those of the same sender and recipient within the window."""
+    if attempt.fate == "refused":
+        _enter_refused(carry, attempt)
+        return
     to = attempt.queue_id if attempt.recipient == ALL else attempt.recipient
-    group_key = (attempt.restriction, attempt.sender, to, attempt.fate == "refused")
+    group_key = (attempt.restriction, attempt.sender, to)
     group = carry.losses.get(group_key)
     if group is not None and attempt.time - group.first > WINDOW:
-        carry.closing.append(group)
+        carry.closing.append(carry.losses.pop(group_key))
         group = None
     if group is None:
         group = carry.losses[group_key] = OpenLoss(attempt.time)
     group.attempts.append(attempt)
 
 
+def _enter_refused(carry: Carry, attempt: Attempt) -> None:
+    """The same for an attempt that was refused and not only warned of."""
+    key = key_of(attempt.restriction, attempt.sender, attempt.recipient)
+    packed = carry.refused.get(key)
+    if packed is not None and attempt.time - began(packed) > WINDOW:
+        carry.closing.append(unpack(carry.refused.pop(key)))
+        packed = None
+    carry.refused[key] = pack(attempt) if packed is None else f"{packed}\n{pack(attempt)}"
+
+
 def attempt_behind(carry: Carry, found: Rejection) -> Attempt | None:
     """The attempt that a line of the reject family has entered; None where it has entered none, or
     its window is over."""
     key = (found.restriction, found.sender.lower(), found.recipient.lower())
-    for refused in (False, True):
-        group = carry.losses.get((*key, refused))
+    for group in (carry.losses.get(key), refused_before(carry, *key)):
         for attempt in islice(reversed(group.attempts), _LAST) if group else ():
             if attempt.at == found.at:
                 return attempt
@@ -190,17 +203,36 @@ def _close(carry: Carry, out: Finished, group: OpenLoss) -> None:
     out.affected += _affected(carry.host, group)
 
 
+def close_let_through(carry: Carry, out: Finished, message: OpenMessage) -> None:
+    """Lets go of a message that the SPF check let in, once its fate is known: no other try is the same mail,
+    for each has a queue id of its own."""
+    for attempt in (message.warned or {}).values():
+        if attempt.restriction == LET_THROUGH and attempt.fate is not None:
+            group = carry.losses.pop((LET_THROUGH, attempt.sender, attempt.queue_id), None)
+            if group is not None:
+                _close(carry, out, group)
+
+
+def open_losses(carry: Carry) -> Iterator[OpenLoss]:
+    """The losses that are not let go of yet."""
+    return chain(carry.closing, carry.losses.values(), map(unpack, carry.refused.values()))
+
+
 def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
     """Lets go of the losses whose window is over and whose attempts all have a fate.
 
     With ``everything`` also the open ones, as they stand; the carry is not changed then.
     """
     if everything:
-        for group in [*carry.closing, *carry.losses.values()]:
+        for group in open_losses(carry):
             _close(carry, out, group)
         return
-    over = [key for key, group in carry.losses.items() if carry.clock - group.first > WINDOW]
+    # Both are in the order in which their groups began, so nobody has to look at those that are young.
+    long_ago = carry.clock - WINDOW
+    over = list(takewhile(lambda key: carry.losses[key].first < long_ago, carry.losses))
     carry.closing += [carry.losses.pop(key) for key in over]
+    gone = list(takewhile(lambda key: began(carry.refused[key]) < long_ago, carry.refused))
+    carry.closing += [unpack(carry.refused.pop(key)) for key in gone]
     waiting = []
     for group in carry.closing:
         if any(attempt.fate is None for attempt in group.attempts):

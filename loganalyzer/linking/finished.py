@@ -31,6 +31,7 @@ class Session(NamedTuple):
 
     ``ended`` is None where the log does not hold the end; ``mails`` counts messages accepted
     in it; ``counters`` is smtpd's own account (``ehlo=2 starttls=1 …``), empty before 3.0.
+    kin: the client may be a machine of our own (``linking.kin``).
     """
 
     time: int
@@ -45,6 +46,7 @@ class Session(NamedTuple):
     mails: int
     counters: str
     at: int
+    kin: bool = False
 
 
 class Handshake(NamedTuple):
@@ -68,7 +70,7 @@ class Handshake(NamedTuple):
 
 
 class Message(NamedTuple):
-    """One queue id's life, from ``client=`` (or pickup) to ``removed``."""
+    """One queue id's life, from ``client=`` (or pickup) to ``removed``; ``kin`` as in ``Session``."""
 
     time: int
     ended: int | None
@@ -86,6 +88,7 @@ class Message(NamedTuple):
     accepted: bool
     tls: Tls
     at: int
+    kin: bool = False
 
 
 class Delivery(NamedTuple):
@@ -194,6 +197,20 @@ class Affected(NamedTuple):
     at: int
 
 
+class OwnPass(NamedTuple):
+    """The SPF check passed for a domain that a client's own, confirmed name lies under.
+
+    Told only of clients of whom other mail failed the check; once a message, or with the failing mail
+    where the pass came before it.
+    """
+
+    time: int
+    host: str
+    client_address: str
+    domain: str
+    at: int
+
+
 class Login(NamedTuple):
     """One successful Dovecot login; ``tls.seen`` is bare only behind a proxy.
 
@@ -240,6 +257,7 @@ class Finished:
     rejections: list[Rejection] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
+    own_passes: list[OwnPass] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
@@ -253,6 +271,7 @@ class Finished:
         self.rejections += other.rejections
         self.losses += other.losses
         self.affected += other.affected
+        self.own_passes += other.own_passes
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
@@ -271,6 +290,7 @@ class Finished:
             [x for x in self.rejections if low <= x.time < high],
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
+            [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             [x for x in self.notices if low <= x.time < high],
             [x for x in self.handshakes if low <= x.time < high],

@@ -2,10 +2,11 @@
 
 from loganalyzer.linking.acquaintance import note_met, note_whose
 from loganalyzer.linking.carry import Carry, OpenMessage
-from loganalyzer.linking.fates import settle, settle_message
+from loganalyzer.linking.fates import close_let_through, settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
+from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
-from loganalyzer.linking.signs import note_id
+from loganalyzer.linking.signs import LATE, forget_id, note_id
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import SECOND
 from loganalyzer.terms.process import program_of, service_of
@@ -110,6 +111,19 @@ def leave_late(carry: Carry, out: Finished, everything: bool = False) -> None:
             _leave(carry, out, message, ended)
         else:
             carry.leaving.append(message)
+    _forget_gone(carry, out)
+
+
+def _forget_gone(carry: Carry, out: Finished) -> None:
+    """Forgets messages of which no line will speak any more."""
+    forgotten = 0
+    for message in carry.gone:
+        if carry.clock - (message.removed or 0) <= LATE:
+            break
+        forget_id(carry, message)
+        close_let_through(carry, out, message)
+        forgotten += 1
+    del carry.gone[:forgotten]
 
 
 def leave_now(carry: Carry, out: Finished, message: OpenMessage) -> None:
@@ -125,6 +139,7 @@ def _leave(carry: Carry, out: Finished, message: OpenMessage, time: int) -> None
     if carry.queue.get(message.queue_id) is message:
         del carry.queue[message.queue_id]
     message.removed = time
+    carry.gone.append(message)
     if not message.in_session:
         finish_message(carry, out, message, time)
     elif message.reinjected:
@@ -159,6 +174,7 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
             message.accepted,
             message.tls,
             message.at,
+            message.origin == "outside" and is_kin(carry, message.client_name, message.client_address),
         )
     )
 

@@ -10,6 +10,7 @@ from loganalyzer.linking.carry import Attempt, Carry, OpenSession, PolicyReply, 
 from loganalyzer.linking.fates import enter, settle, warn
 from loganalyzer.linking.finished import Fate, Finished, Rejection, SpfCheck
 from loganalyzer.linking.messages import message_of
+from loganalyzer.linking.own_pass import note_failing
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF, is_spf, reason_of, restriction_of
 from loganalyzer.linking.sessions import close_transaction, session_of
 from loganalyzer.linking.spf import claim_reply, result_of, scope_of
@@ -45,11 +46,15 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
         said = reply is not None and reply.spf_result != "temperror"
         if restriction != BROKEN_POLICY and (said or is_refusal(rejection)):
             carry.warning.add(restriction)
-            warn(carry, out, transaction, _attempt(carry, rejection, check))
+            attempt = _attempt(carry, rejection, check)
+            note_failing(carry, out, attempt)
+            warn(carry, out, transaction, attempt)
         return
     _refuse(carry, transaction, rejection)
     if (check is not None or restriction in carry.warning) and is_refusal(rejection):
-        enter(carry, _attempt(carry, rejection, check, "refused"))
+        attempt = _attempt(carry, rejection, check, "refused")
+        note_failing(carry, out, attempt)
+        enter(carry, attempt)
 
 
 def is_refusal(rejection: Rejection) -> bool:

@@ -11,6 +11,7 @@ from loganalyzer.linking.carry import Carry, OpenMessage, OpenSession, Transacti
 from loganalyzer.linking.fates import settle
 from loganalyzer.linking.finished import Finished, Origin, Session
 from loganalyzer.linking.handshakes import came_back, failed
+from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
 from loganalyzer.linking.messages import finish_message, leave_now
 from loganalyzer.scan.columns import Fields
@@ -156,6 +157,7 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
         failed(carry, out, session)
     elif carry.handshakes:
         came_back(carry, out, session, tls_state, mails)
+    origin = _origin(session.client_address, session.authenticated)
     out.sessions.append(
         Session(
             session.time,
@@ -164,12 +166,13 @@ def end_session(carry: Carry, out: Finished, session: OpenSession, ended: int | 
             service,
             session.client_name,
             session.client_address,
-            _origin(session.client_address, session.authenticated),
+            origin,
             tls_state,
             session.handshake_failed,
             mails,
             counters,
             session.at,
+            origin == "outside" and is_kin(carry, session.client_name, session.client_address),
         )
     )
 

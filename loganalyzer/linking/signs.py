@@ -193,6 +193,16 @@ def note_id(carry: Carry, message: OpenMessage) -> None:
             known.append(message)
 
 
+def forget_id(carry: Carry, message: OpenMessage) -> None:
+    """Lets go of the Message-ID of a message that is gone."""
+    for key in _keys(message.message_id):
+        left = [one for one in carry.ids.get(key, ()) if one is not message]
+        if left:
+            carry.ids[key] = left
+        else:
+            carry.ids.pop(key, None)
+
+
 def _bearing(carry: Carry, message_id: str, time: int) -> list[OpenMessage]:
     """The messages in the queue, or just gone, that bear this Message-ID."""
     known = [message for key in sorted(_keys(message_id)) for message in carry.ids.get(key, ())]

@@ -11,6 +11,7 @@ from loganalyzer.linking.carry import Carry, PolicyReply, PolicyResult
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Finished, SpfCheck
 from loganalyzer.linking.let_through import NOT_PASSED, comparable
+from loganalyzer.linking.own_pass import note_passing
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import MINUTE
 
@@ -69,6 +70,9 @@ def _let_in(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, .
     """Counts a check that refused nothing; one that did not pass waits for its message."""
     _checked(carry, out, at, time, found)
     result, identity, address, helo, sender = found
+    if result.lower() == "pass":
+        named = "" if identity.lower() == "helo" or sender == "<>" else sender
+        note_passing(carry, out, at, time, address, helo, named)
     if result.lower() in NOT_PASSED:
         waiting = PolicyResult(time, at, comparable(sender), helo, identity.lower(), result.lower())
         carry.results.setdefault(address, []).append(waiting)

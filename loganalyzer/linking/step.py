@@ -88,6 +88,8 @@ def _take(carry: Carry, out: Finished, events: Sequence[Event]) -> None:
     hour = clock - clock % HOUR + HOUR
     for kind, at, time, process, fields in events:
         if time > clock:
+            if not clock:
+                carry.began = time
             clock = carry.clock = time
             if carry.leaving and time - (carry.leaving[0].removed or 0) > SETTLE:
                 leave_late(carry, out)

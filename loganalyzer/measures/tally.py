@@ -16,7 +16,7 @@ from loganalyzer.linking.finished import (
     Origin,
 )
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
-from loganalyzer.terms.client import domain_of
+from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of
 from loganalyzer.terms.tls import Tls
@@ -38,8 +38,21 @@ class InboundKey(NamedTuple):
     tls: Tls
 
 
+class KinKey(NamedTuple):
+    """By what is counted once more that a client handed in who may be a machine of our own."""
+
+    day: int
+    service: str
+    mail: bool
+    tls: Tls
+    client_name: str
+    client_address: str
+
+
 class OutboundKey(NamedTuple):
     """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
+
+    A content filter on this machine is none: what it gives back is delivered in its turn.
 
     tls_trouble: as in ``linking.finished.Delivery``.
     ours: one of our people wrote it.
@@ -110,6 +123,14 @@ class AffectedKey(NamedTuple):
     junk: bool
 
 
+class OwnPassKey(NamedTuple):
+    """By what passes of failing clients for their own domains are counted."""
+
+    day: int
+    client_address: str
+    domain: str
+
+
 class UnitKey(NamedTuple):
     """A unit, as one restriction met it."""
 
@@ -159,8 +180,8 @@ def _add(counts: Counter[K], named: Callable[[tuple[object, ...]], K], more: Map
 
 def _attempt(d: Delivery) -> tuple[int, str, bool, str, str, Tls, str, str, bool]:
     """The values of an ``OutboundKey``."""
-    host, bracket, _ = d.relay.partition("[")
-    if d.program == "smtp" and bracket:
+    host, bracket, rest = d.relay.partition("[")
+    if d.program == "smtp" and bracket and not is_loopback(rest.partition("]")[0]):
         domain = domain_of(d.recipient)
         return d.time // DAY, "smtp", True, d.status, domain, d.tls, host.lower(), d.tls_trouble, d.ours
     domain = domain_of(d.recipient) if d.tls_trouble else ""
@@ -176,6 +197,8 @@ class Tally:
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting;
     Dovecot's service with the port where it is logged (``imap-login:993``).
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
+    machines, by name (``measures.entered``).
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -187,6 +210,7 @@ class Tally:
     handshakes_failed: Counter[int] = field(default_factory=Counter)
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
+    own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -199,6 +223,8 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    kin_sessions: Counter[KinKey] = field(default_factory=Counter)
+    kin_messages: Counter[KinKey] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -215,6 +241,7 @@ class Tally:
             ]
         )
         _add(self.messages, InboundKey._make, messages)
+        self._add_kin(done)
         _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
         self.own_domains.update(
             [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
@@ -234,6 +261,9 @@ class Tally:
             self.losses[LossKey(loss.time // DAY, loss.restriction, loss.fate)] += max(1, loss.messages)
         for affected in done.affected:
             self._add_affected(affected)
+        self.own_passes.update(
+            OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -263,6 +293,23 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+
+    def _add_kin(self, done: Finished) -> None:
+        """Counts clients that may be our own by name; few, so that a day of them may be kept."""
+        self.kin_sessions.update(
+            [
+                KinKey(s.time // DAY, s.service, s.mails > 0, s.tls, s.client_name, s.client_address)
+                for s in done.sessions
+                if s.kin
+            ]
+        )
+        self.kin_messages.update(
+            [
+                KinKey(m.time // DAY, m.service, True, m.tls, m.client_name, m.client_address)
+                for m in done.messages
+                if m.kin and m.accepted and m.service
+            ]
+        )
 
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)
@@ -299,12 +346,15 @@ class Tally:
         self.own_domains.update(other.own_domains)
         self.losses.update(other.losses)
         self.affected.update(other.affected)
+        self.own_passes.update(other.own_passes)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        self.kin_sessions.update(other.kin_sessions)
+        self.kin_messages.update(other.kin_messages)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

@@ -1,5 +1,6 @@
 """Builds the report from tallies, coverage and what happened while reading."""
 
+import ipaddress
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -10,18 +11,26 @@ from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.advice.whatif_tls import what_if as tls_what_if
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures import encryption
+from loganalyzer.measures.met import Met, peers, users
 from loganalyzer.measures.rate import Rate
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.remedies import remedy
 from loganalyzer.reports.report import CoverageSummary, Day, Finding, Report, Unknown
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
 from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
 DESTINATIONS = 200
+MET = 500
+"""Networks, and users, in a report; in `explain` there are all."""
 SHAPES_SHOWN = 10
+
+FELL_SILENT = 2
+"""A host is silent of which no line is there on a whole UTC day, while others go on: nothing is
+known of it for these days, and a verdict of before would hide that."""
 
 NOTHING = Given()
 
@@ -37,6 +46,8 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
+        if coverage.last // DAY - last // DAY >= FELL_SILENT:
+            last = coverage.last
     # A day of which nothing was to be counted shows nothing: it is no quiet day.
     first = first if coverage.since is None else max(first, coverage.since)
     last = last if coverage.until is None else min(last, coverage.until)
@@ -54,13 +65,20 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
             labels=given.labels,
             own_domains=frozenset(given.own_domains or own_domains_of(tally)),
             mynetworks=given.mynetworks,
-            excepted=given.excepted,
+            excepted=(*given.excepted, *_passing(tally, given.excepted_domains)),
         ),
         budget=given.budget,
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
         clock_began=given.clocks.get(host),
+        switched_on=given.switched_on,
     )
+
+
+def _passing(tally: Tally, domains: frozenset[str]) -> tuple[Network, ...]:
+    """The failing clients that were seen to pass the SPF check for one of these domains."""
+    clients = {key.client_address for key in tally.own_passes if key.domain in domains}
+    return tuple(ipaddress.ip_network(client.partition("%")[0]) for client in sorted(clients))
 
 
 def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:
@@ -120,6 +138,7 @@ def build(
         if wish is None
         else what_if_tls(tallies, coverage, wish, given)
     )
+    networks, people = peers(whole), users(whole)
     goals = encryption.destinations(whole, domains)
     logins, login_protocols = encryption.logins(whole)
     spf: Counter[str] = Counter()
@@ -142,6 +161,9 @@ def build(
         outbound=encryption.outbound(whole, domains),
         plaintext_domains=tuple(row for row in goals if row[1].known > row[1].count)[:PLAINTEXT_DOMAINS],
         destinations=tuple(goals[:DESTINATIONS]),
+        peers=tuple(networks[:MET]),
+        users=tuple(people[:MET]),
+        met=(len(networks), len(people)),
         spf=dict(encryption.ordered(spf)),
         actions=dict(sorted(actions.items(), key=lambda item: (-item[1], item[0]))),
         fates={name: dict(counts) for name, counts in sorted(fates.items())},
@@ -150,7 +172,7 @@ def build(
         days=_days(whole, domains),
         own_domains=domains,
         versions=tuple(sorted(whole.versions, key=lambda version: (whole.versions[version], version))),
-        places=_places(advice, where),
+        places=_places(advice, (*networks[:MET], *people[:MET]), where),
         remedies=tuple(remedy(one, settings) for one in advice),
     )
 
@@ -173,10 +195,11 @@ def own_domains_of(tally: Tally) -> tuple[str, ...]:
     return tuple(name for name, _ in encryption.ordered(tally.own_domains) if name)
 
 
-def _places(advice: Iterable[Advice], where: Where) -> dict[int, str]:
+def _places(advice: Iterable[Advice], met: Iterable[Met], where: Where) -> dict[int, str]:
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
     told += [row.where for one in advice for row in one.parties]
+    told += [one.where for one in met]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}
 

@@ -85,14 +85,21 @@ def _new_rows(one: Advice, then: Mapping[About, Mapping[Unit, str]]) -> Iterator
 
 
 def _figures(told_on: date, since: str, report: Report) -> Iterator[str]:
-    """The mail of the days since, and how much of it was encrypted, beside the days before."""
+    """The mail of the days since, and how much of it was encrypted, beside as many days before."""
+    last = max((day.day for day in report.days), default=told_on)
+    days = max((last - told_on).days, 1)
     now = _sum([day.inbound for day in report.days if day.day >= told_on])
-    then = _sum([day.inbound for day in report.days if day.day < told_on])
+    begin = told_on - timedelta(days=days)
+    then = _sum([day.inbound for day in report.days if begin <= day.day < told_on])
     if now.total:
-        before = "" if then.share is None else f"; before {then.share:.1%}".replace("%", " %")
+        before = "" if then.share is None else f"; in the {counted(days, 'day')} before {_told(then)}"
         yield (
             f"Since {since}: {counted(now.total, 'message')} from strangers, encrypted {now.text()}{before}."
         )
+
+
+def _told(rate: Rate) -> str:
+    return f"{counted(rate.total, 'message')}, {rate.share:.1%}".replace("%", " %")
 
 
 def _sum(rates: Sequence[Rate]) -> Rate:

@@ -17,6 +17,7 @@ from loganalyzer.measures.encryption import ordered
 from loganalyzer.measures.rate import Rate
 from loganalyzer.reports import sheets_advice, sheets_figures
 from loganalyzer.reports.letter import letter
+from loganalyzer.reports.opened import with_lines
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Column, Sheet
 from loganalyzer.reports.svg import inline
@@ -27,6 +28,7 @@ from loganalyzer.terms.moment import as_datetime
 SECTIONS = (
     ("charts", "Charts"),
     ("encryption", "Encryption"),
+    ("people", "Who mails with us"),
     ("warnings", "SPF results and warnings"),
     ("days", "Day by day"),
     ("read", "What was read"),
@@ -38,27 +40,30 @@ MOST = 1000
 
 
 class Chart(NamedTuple):
-    """A chart in the page: the drawing, and what it shows in words."""
+    """A chart in the page: its name, the drawing, and what it shows in words."""
 
+    name: str
     svg: Markup
     alternative: str
 
 
 def render(report: Report, charts: Mapping[str, tuple[str, str]] | None = None) -> str:
     """The page, ending in a newline; charts are SVG and what they show in words, by name."""
-    drawn = [(inline(svg, f"{name}-"), said_of) for name, (svg, said_of) in (charts or {}).items()]
+    drawn = [
+        Chart(name, Markup(inline(svg, f"{name}-")), said_of)
+        for name, (svg, said_of) in (charts or {}).items()
+    ]
     css, script = _text("report.css"), _text("report.js")
-    styles = [css, *(style for one, _ in drawn for style in one.styles)]
     figures = _figures(report)
     return (
         environment()
         .get_template("report.html.j2")
         .render(
             report=report,
-            charts=[Chart(Markup(one.svg), said_of) for one, said_of in drawn],
+            charts=drawn,
             css=Markup(css),
             script=Markup(script),
-            policy=policy(styles, script),
+            policy=policy(css, script),
             version=__version__,
             hosts=hosts(report),
             span=span(report),
@@ -69,16 +74,16 @@ def render(report: Report, charts: Mapping[str, tuple[str, str]] | None = None) 
             present={"encryption", *(name for name, found in figures.items() if any(s.rows for s in found))}
             | ({"charts"} if drawn else set()),
             cards=_cards(report),
+            shortened=_shortened(report),
             most=MOST,
         )
     )
 
 
-def policy(styles: Iterable[str], script: str) -> str:
+def policy(style: str, script: str) -> str:
     """The content security policy: nothing is loaded, and only what is written here runs."""
-    allowed = " ".join(map(_hash, styles))
     return (
-        f"default-src 'none'; style-src {allowed}; script-src {_hash(script)}; img-src data:; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -95,25 +100,54 @@ def _figures(report: Report) -> dict[str, tuple[Sheet, ...]]:
     """The tables of each section."""
     made = sheets_figures
     return {
-        "encryption": (made.destinations(report), made.services(report)),
-        "warnings": (made.spf_results(report), made.fates(report), made.rejections(report)),
-        "days": (made.days(report),),
+        "encryption": (with_lines(made.services(report), report),),
+        "people": (made.users(report), made.peers(report), with_lines(made.destinations(report), report)),
+        "warnings": (
+            with_lines(made.spf_results(report), report),
+            with_lines(made.fates(report), report, by=2),
+            with_lines(made.rejections(report), report, by=2),
+        ),
+        "days": (with_lines(made.days(report), report),),
         "read": (made.coverage(report), made.unrecognised(report), made.findings(report)),
     }
 
 
-def _cards(report: Report) -> list[tuple[str, Rate, list[tuple[str, Mapping[str, int]]]]]:
-    """The rates of encryption, each with what it consists of."""
+def _shortened(report: Report) -> dict[str, int]:
+    """How many rows there would be, of tables that do not show all."""
+    peers, users = report.met
+    return {
+        "peers": peers if peers > len(report.peers) else 0,
+        "users": users if users > len(report.users) else 0,
+    }
+
+
+class Card(NamedTuple):
+    """One rate of encryption, with what it consists of, and the places of lines behind it."""
+
+    name: str
+    rate: Rate
+    kinds: tuple[tuple[str, Mapping[str, int]], ...]
+    where: tuple[int, ...]
+
+
+def _cards(report: Report) -> list[Card]:
+    """The rates of encryption."""
+
+    def card(name: str, rate: Rate, *kinds: tuple[str, Mapping[str, int]]) -> Card:
+        return Card(name, rate, kinds, report.samples.get(("encryption", name), ()))
+
     cards = [
-        (
+        card(
             name,
             found.rate,
-            [("Protocol", found.protocols), ("Cipher", found.ciphers), ("Key exchange", found.key_exchanges)],
+            ("Protocol", found.protocols),
+            ("Cipher", found.ciphers),
+            ("Key exchange", found.key_exchanges),
         )
         for name, found in sheets_figures.directions(report)
     ]
-    logins = [("Dovecot logins", report.logins, [("Protocol", report.login_protocols)])]
-    return cards + (logins if report.logins.total else [])
+    logins = card("Dovecot logins", report.logins, ("Protocol", report.login_protocols))
+    return [*cards, logins] if report.logins.total else cards
 
 
 def environment() -> Environment:

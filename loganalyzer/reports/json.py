@@ -9,6 +9,7 @@ from unicodedata import category
 from loganalyzer.advice.advice import Advice, Exemption, Obstacle, Party
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
+from loganalyzer.measures.met import Met
 from loganalyzer.measures.rate import Rate
 from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
@@ -67,6 +68,7 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "blind_to": list(advice.blind_to),
         "remarks": list(advice.remarks),
         "look_again": advice.look_again.isoformat() if advice.look_again else None,
+        "switched_on": advice.switched_on.isoformat() if advice.switched_on else None,
         "question": advice.question,
         "parties": [_party(one, places) for one in advice.parties],
         "letter": advice.letter,
@@ -132,7 +134,9 @@ def _exemption(exemption: Exemption) -> dict[str, Any]:
     return {
         "setting": exemption.setting,
         "values": list(exemption.values),
+        "clients": list(exemption.clients),
         "name": exemption.name,
+        "proof": exemption.proof,
         "frees": [str(unit) for unit in exemption.frees],
         "messages": exemption.messages,
         "lets_in": exemption.lets_in,
@@ -155,6 +159,20 @@ def _coverage(coverage: CoverageSummary) -> dict[str, Any]:
         "last": _time(coverage.last),
         "hosts": list(coverage.hosts),
         "unknown": [asdict(unknown) for unknown in coverage.unknown],
+    }
+
+
+def _met(one: Met, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "service": one.service,
+        "encrypted": _rate(one.encrypted),
+        "worst": one.worst,
+        "best": one.best,
+        "days": one.days,
+        "first": _time(one.first),
+        "last": _time(one.last),
+        "where": [places[at] for at in one.where],
     }
 
 
@@ -202,6 +220,10 @@ def as_plain(report: Report) -> dict[str, Any]:
             "encrypted": _rate(report.logins),
             "protocols": dict(sorted(report.login_protocols.items())),
         },
+        "peers": [_met(one, report.places) for one in report.peers],
+        "users": [{**_met(one, report.places), "addresses": one.addresses} for one in report.users],
+        "peers_met": report.met[0],
+        "users_met": report.met[1],
         "days": [_day(day) for day in report.days],
         "own_domains": list(report.own_domains),
         "postfix_versions": list(report.versions),

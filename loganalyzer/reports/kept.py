@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import FATES, SUBJECTS
 from loganalyzer.terms.moment import as_date, day_of
 from loganalyzer.terms.plural import counted
-from loganalyzer.terms.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Kept:
     lines: tuple[tuple[str, str], ...]
 
 
-def kept(report: Report, wanted: Callable[[Unit], bool]) -> tuple[Kept, ...]:
-    """The wanted units of the report, most mail first; only lines that the report has are among them."""
+def kept(report: Report) -> tuple[Kept, ...]:
+    """The units of the report, most mail first; only lines that the report has are among them."""
     found = [
         Kept(
             advice.host,
@@ -38,7 +37,6 @@ def kept(report: Report, wanted: Callable[[Unit], bool]) -> tuple[Kept, ...]:
         )
         for advice in report.advice
         for one in advice.obstacles
-        if wanted(one.unit)
     ]
     return tuple(sorted(found, key=lambda one: (-one.obstacle.messages, one.obstacle.unit, one.host)))
 

@@ -1,7 +1,7 @@
 """Who is newly in the way, in one clause: ``two new forwarders fail SPF``."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from loganalyzer.advice.past import Past
 from loganalyzer.linking.restriction import SPF
@@ -32,7 +32,7 @@ def newcomers(before: Past, now: Past) -> Iterator[str]:
     if counts:
         one = counts.total() == 1
         parts = [f"{in_words(n)} {NOUNS.get(kind, OTHERS)[n > 1]}" for kind, n in counts.items()]
-        yield f"{_listed(parts)} {_verb(now, one)}"
+        yield f"{listed(parts)} {_verb(now, one)}"
     other = sum(1 for unit, kind in now.standing.items() if before.standing.get(unit, kind) != kind)
     if other:
         yield f"{in_words(other)} {'sender is' if other == 1 else 'senders are'} judged otherwise than before"
@@ -66,5 +66,6 @@ def _verb(now: Past, one: bool) -> str:
     return f"would be refused by {SUBJECTS.get(now.subject, now.subject)}"
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from loganalyzer.advice.advice import Advice, Step
+from loganalyzer.advice.advice import Advice, Exemption, Step
 from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
-from loganalyzer.changes.exceptions import add_exceptions
+from loganalyzer.changes.exceptions import add_exceptions, lists_addresses_only
 from loganalyzer.changes.policy_table import policy_map
 from loganalyzer.changes.warn_if_reject import drop_other, drop_warn_if_reject, restore_warn_if_reject
 from loganalyzer.linking.restriction import SPF
@@ -59,5 +59,11 @@ CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
 def remedy(advice: Advice, settings: Settings | None) -> Remedy:
     """Turns a decided step and the proposed exceptions into text for the configuration that was read."""
     change = CHANGES[advice.step](settings, advice) if advice.step else None
-    entries = [Entry(one.setting, value) for one in advice.exceptions for value in one.values]
+    entries = [entry for one in advice.exceptions for entry in _entries(one, lists_addresses_only(settings))]
     return Remedy(change, add_exceptions(settings, entries) if entries else None)
+
+
+def _entries(one: Exemption, addresses_only: bool) -> list[Entry]:
+    if one.setting == "Domain_Whitelist" and addresses_only:
+        return [Entry("Whitelist", client) for client in one.clients]
+    return [Entry(one.setting, value) for value in one.values]

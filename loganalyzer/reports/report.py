@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.encryption import Encryption
+from loganalyzer.measures.met import Met
 from loganalyzer.measures.rate import Rate
 from loganalyzer.reports.remedies import Remedy
 
@@ -78,10 +79,12 @@ class Report:
     """Everything that is shown, in the order in which it is shown.
 
     destinations: domains that mail went to, those with most plaintext mail first, as many as a
-    page can hold; plaintext_domains are the first of them. days: every day of the log that had mail.
+    page can hold; plaintext_domains are the first of them. peers, users: who mails with us, likewise;
+    met: how many there are of each. days: every day of the log that had mail.
     remedies: what to enter, for each piece of advice in the same order.
     places: names of the places (``terms.place``) that the advice points to, as ``file:offset``.
-    lines: what stands there, raw, where it was asked for and can still be read.
+    samples: places behind figures, by the figure's table and the row's own words, and lines: what
+    stands there, raw; where they were asked for and can still be read.
     """
 
     advice: tuple[Advice, ...]
@@ -94,6 +97,9 @@ class Report:
     outbound: Encryption
     plaintext_domains: tuple[tuple[str, Rate], ...]
     destinations: tuple[tuple[str, Rate], ...]
+    peers: tuple[Met, ...]
+    users: tuple[Met, ...]
+    met: tuple[int, int]
     spf: Mapping[str, int]
     actions: Mapping[tuple[str, str], int]
     fates: Mapping[str, Mapping[Fate, int]]
@@ -105,6 +111,7 @@ class Report:
     places: Mapping[int, str]
     remedies: tuple[Remedy, ...]
     lines: Mapping[int, str] = field(default_factory=dict)
+    samples: Mapping[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """The report as text, as a pipe gets it."""

@@ -148,7 +148,8 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
     columns = (
         *WHOSE,
         Column("setting", "Setting", "name"),
-        Column("values", "Clients", "name"),
+        Column("values", "Value", "name"),
+        Column("clients", "Clients", "name"),
         Column("name", "Name", "name"),
         Column("messages", "Frees messages", "count"),
         Column("senders", "Of senders", "count"),
@@ -161,6 +162,7 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
             *_whose(one),
             found.setting,
             ",".join(found.values),
+            ",".join(found.clients),
             found.name,
             found.messages,
             len(found.frees),

@@ -1,13 +1,15 @@
 """Figures as tables: encryption, destinations, SPF, warnings, days, and the account of the lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.linking.finished import Fate
 from loganalyzer.measures.encryption import Encryption, ordered
+from loganalyzer.measures.met import Met
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Column, Sheet, sheet
 from loganalyzer.reports.words import FATES, accounts
+from loganalyzer.terms.moment import as_datetime
 
 ENCRYPTED = Column("encrypted", "Encrypted", "rate")
 MESSAGES = Column("messages", "Messages", "count")
@@ -74,6 +76,50 @@ def destinations(report: Report) -> Sheet:
     )
     rows = ((name, rate.total, rate.known - rate.count, rate) for name, rate in report.destinations)
     return sheet("destinations", "Destinations", columns, rows)
+
+
+def _met(name: str, title: str, who: tuple[Column, ...], found: Iterable[Met], by: str) -> Sheet:
+    """One row a network, or user, at a service; the longest list of all, so it has few columns."""
+    columns = (
+        *who,
+        Column("service", "Where", "name"),
+        Column("times", by, "count"),
+        ENCRYPTED,
+        Column("worst", "At worst"),
+        Column("best", "At best"),
+        Column("days", "Days", "count"),
+        Column("first", "First", "day"),
+        Column("last", "Last", "day"),
+        Column("lines", "Sample lines", "where"),
+    )
+    rows = (
+        (
+            *(one.name, one.addresses)[: len(who)],
+            one.service,
+            one.encrypted.total,
+            one.encrypted,
+            one.worst,
+            one.best,
+            one.days,
+            as_datetime(one.first).date(),
+            as_datetime(one.last).date(),
+            one.where,
+        )
+        for one in found
+    )
+    return sheet(name, title, columns, rows)
+
+
+def peers(report: Report) -> Sheet:
+    """One row a stranger's network that handed in mail, and service."""
+    who = (Column("network", "Network", "name"),)
+    return _met("peers", "Networks that mail came from", who, report.peers, "Messages")
+
+
+def users(report: Report) -> Sheet:
+    """One row a user of ours and service."""
+    who = (Column("user", "User", "name"), Column("addresses", "Addresses", "count"))
+    return _met("users", "Our users", who, report.users, "Messages or logins")
 
 
 def spf_results(report: Report) -> Sheet:
@@ -149,6 +195,8 @@ FIGURES = (
     protocols,
     services,
     destinations,
+    peers,
+    users,
     spf_results,
     rejections,
     fates,

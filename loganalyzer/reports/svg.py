@@ -1,30 +1,32 @@
 """Charts made fit to stand within a page: no scripts, no requests, no names that collide."""
 
 import re
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
 LINK = "{http://www.w3.org/1999/xlink}href"
 
-_GONE = frozenset({"script", "foreignObject", "metadata", "iframe", "image"})
+_GONE = frozenset({"script", "foreignObject", "metadata", "iframe", "image", "style", "title"})
+"""What has no place in a page: what acts or loads, styles that would reach all of the page, and the
+picture's own title, since the words stand beside it."""
+
 _FONT = re.compile(r"(?:(\d{3}|bold|normal)\s+)?([\d.]+(?:px|pt)?)\s+(.+)")
 _OWN = re.compile(r"url\(#([^)]+)\)")
+_FOR_ALL = re.compile(r"\*\s*\{([^}]*)\}")
+"""A rule for every element, as matplotlib writes one."""
 
 
-class Inline(NamedTuple):
-    """A chart to be put into a page, and the style elements in it, which a policy has to allow."""
-
-    svg: str
-    styles: tuple[str, ...]
-
-
-def inline(svg: str, prefix: str) -> Inline:
+def inline(svg: str, prefix: str) -> str:
     """The drawing alone, its names prefixed; raises ``ElementTree.ParseError`` for what is no XML.
 
-    Style attributes become attributes of their own, since the page's policy forbids them.
+    Style attributes become attributes of their own, since the page's policy forbids them; so does a
+    rule for all elements, which they inherit from the outermost one.
     """
     root = ElementTree.fromstring(svg)
+    root.attrib.pop("role", None)
+    for style in root.iter(f"{{{SVG}}}style"):
+        for rule in _FOR_ALL.findall(style.text or ""):
+            root.attrib.update(_declared(rule))
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag.rpartition("}")[2] in _GONE:
@@ -33,8 +35,7 @@ def inline(svg: str, prefix: str) -> Inline:
         _tame(element, prefix)
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-    styles = tuple(element.text or "" for element in root.iter(f"{{{SVG}}}style"))
-    return Inline(ElementTree.tostring(root, encoding="unicode"), styles)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _tame(element: ElementTree.Element, prefix: str) -> None:

@@ -12,6 +12,7 @@ from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
 from loganalyzer.reports.visible import visible
+from loganalyzer.reports.weeks import weeks
 from loganalyzer.reports.words import FATES, accounts, hosts, several_hosts
 from loganalyzer.terms.moment import as_datetime
 
@@ -25,11 +26,12 @@ def render(
     color: bool = False,
     detail: bool = False,
     first: Sequence[str] = (),
+    by_week: bool = False,
 ) -> str:
     """The report as text of the given width, ending in a newline; ``color`` adds terminal codes.
 
     ``detail`` shows more of each list, and more lists, where all else fits on a screen. first:
-    paragraphs above the report.
+    paragraphs above the report. by_week: with this week beside the one before.
     """
     console, out = console_for(width, color)
     for number, paragraph in enumerate(first):
@@ -38,6 +40,9 @@ def render(
         console.print()
     _advice(console, report, None if detail else text_advice.SHOWN)
     _encryption(console, report)
+    this_week = weeks(report) if by_week else None
+    if this_week is not None:
+        text_detail.listed(console, this_week)
     _spf(console, report)
     if detail:
         text_detail.detail(console, report)

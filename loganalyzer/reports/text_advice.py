@@ -50,7 +50,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
     again = f" Look again on {one.look_again}." if one.look_again else ""
     indented(console, f"Advisable: {one.advisable}.{again}")
-    for remark in one.remarks if one.verdict != "BLIND" else ():
+    for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if most is None:
         _letters(console, one.obstacles)
@@ -120,7 +120,8 @@ def _exemption(one: Exemption) -> str:
     failing = counted(one.lets_in, "other failing message")
     others = f"it lets in {failing}" if one.lets_in else "it lets in nothing else"
     junk = f", {one.junk:,} of them junk" if one.junk else ""
-    entry = f"{one.setting} = {','.join(one.values)}{name}"
+    proof = f", {one.proof}" if one.proof else ""
+    entry = f"{one.setting} = {','.join(one.values)}{name}{proof}"
     freed = f"{counted(one.messages, 'message')} of {counted(len(one.frees), 'sender')}"
     return f"{entry}: frees {freed}; {others}{junk}; then {said(one.after)}"
 

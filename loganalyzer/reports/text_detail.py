@@ -37,10 +37,11 @@ HEADS = {
 def detail(console: Console, report: Report) -> None:
     """Prints the lists of which the report's first screen shows only the sum, or nothing."""
     for make in SHEETS:
-        _table(console, make(report))
+        listed(console, make(report))
 
 
-def _table(console: Console, sheet: Sheet) -> None:
+def listed(console: Console, sheet: Sheet) -> None:
+    """Prints one table below its title; nothing where it has no rows."""
     if not sheet.rows:
         return
     by_day = sheet.name == "days"

@@ -14,6 +14,7 @@ class About(NamedTuple):
     """A store in a few figures; origins: for each host the store it was merged from, or nothing.
 
     first, last: moments. rows: by table. judged: what earlier judgements fixed, by host.
+    own_hosts: further machines that were called our own.
     """
 
     identity: str
@@ -25,6 +26,7 @@ class About(NamedTuple):
     origins: Mapping[str, str]
     rows: Mapping[str, int]
     judged: Mapping[str, Judged]
+    own_hosts: tuple[str, ...]
 
 
 def about(store: Store) -> About:
@@ -46,6 +48,7 @@ def about(store: Store) -> About:
         store.owners(),
         rows,
         store.judged(),
+        store.own_hosts,
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.store.kin import forget_kin
 from loganalyzer.store.rows import Texts
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding
 from loganalyzer.store.used import KEPT, PEOPLE, USED, columns, put
@@ -50,11 +51,14 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     """Forgets addresses and lines of before this UTC day; what is counted stays counted.
 
     Of a refused message the network is kept in the place of the client's name and address, which
-    is what its unit is told by. Of our people who were not seen since, only how they encrypted is.
+    is what its unit is told by; what its client passed for goes, since nobody vouches for a network.
+    Of our people who were not seen since, only how they encrypted is.
     """
     texts = Texts(connection)
     lines = _drop_lines(connection, before)
     rows = _blur(connection, texts, before) + _blur_people(connection, texts, before)
+    rows += connection.execute("DELETE FROM own_passes WHERE day < ?", (before,)).rowcount
+    rows += forget_kin(connection, texts, before)
     tidy(connection)
     return Forgotten(rows, lines)
 

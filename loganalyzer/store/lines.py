@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
 from loganalyzer.linking.carry import Carry
+from loganalyzer.linking.fates import open_losses
 from loganalyzer.measures.tally import SAMPLES, Tally
 from loganalyzer.store.covered import raw, text_of
 from loganalyzer.store.used import samples
@@ -26,7 +27,7 @@ def wanted(tallies: Collection[Tally], carries: Iterable[Carry]) -> set[int]:
 def _open(carry: Carry) -> set[int]:
     """The earliest lines of each unit among the losses that are not settled."""
     units: dict[Unit, list[int]] = {}
-    for group in [*carry.losses.values(), *carry.closing]:
+    for group in open_losses(carry):
         for one in group.attempts:
             unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
             units.setdefault(unit, []).append(one.at)

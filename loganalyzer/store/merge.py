@@ -88,6 +88,7 @@ def _take(into: Store, other: Store, owners: Mapping[str, str]) -> None:
         "INSERT INTO hosts VALUES (?, ?)", [(into.texts.number(host), o) for host, o in owners.items()]
     )
     into.keep_judged(other.judged())
+    into.keep_own_hosts(other.own_hosts)
     lines = other.connection.execute("SELECT at, line FROM sample_lines").fetchall()
     into.connection.executemany(
         "INSERT INTO sample_lines VALUES (?, ?)",

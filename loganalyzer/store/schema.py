@@ -132,7 +132,25 @@ SIGNATURES = (
 )
 """How the server signed: its kind of key, under TLS 1.3."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES)
+OWN_PASSES = (
+    _counter("own_passes", "day INT, client_address INT, domain INT", "day, client_address, domain"),
+)
+"""Passes of failing clients for their own domains; a store that is older begins to count them now."""
+
+KIN = (
+    *(
+        _counter(
+            name,
+            f"day INT, service INT, mail INT, {_TLS}, tls_server_signature INT, client_name INT, "
+            "client_address INT",
+            f"day, client_name, client_address, service, mail, {_TLS_KEY}, tls_server_signature",
+        )
+        for name in ("kin_sessions", "kin_messages")
+    ),
+)
+"""Clients that may be machines of our own, once more by name."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

@@ -42,6 +42,15 @@ class Store:
         """Host labels that stand for several machines."""
         return frozenset(json.loads(self.fact("split") or "[]"))
 
+    @property
+    def own_hosts(self) -> tuple[str, ...]:
+        """Machines that were called our own while logs were read."""
+        return tuple(json.loads(self.fact("own_hosts") or "[]"))
+
+    def keep_own_hosts(self, found: Iterable[str]) -> None:
+        """Keeps them; none is taken back."""
+        self.keep_fact("own_hosts", json.dumps(sorted({*self.own_hosts, *found})))
+
     def past(self) -> logs.Past:
         """The logs that were read into this store."""
         return logs.load(self.connection)

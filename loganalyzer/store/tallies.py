@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from loganalyzer.measures.tally import (
     AffectedKey,
     InboundKey,
+    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
+    OwnPassKey,
     RejectKey,
     Seen,
     SpfKey,
@@ -56,11 +58,14 @@ COUNTERS: Mapping[str, Shape] = {
     "handshakes_failed": Shape(DayKey),
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
+    "own_passes": Shape(OwnPassKey),
     "own_domains": Shape(DomainKey),
     "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
     "lost": Shape(DayKey),
     "set_back": Shape(DayKey),
+    "kin_sessions": Shape(KinKey),
+    "kin_messages": Shape(KinKey),
 }
 """The counters of a tally, each in a table of its name."""
 

@@ -4,6 +4,8 @@ import ipaddress
 import re
 from functools import lru_cache
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 _OWN = tuple(
     ipaddress.ip_network(net)
     for net in (
@@ -81,3 +83,23 @@ def network_of(client_address: str) -> str:
 def domain_of(address: str) -> str:
     """The lower-cased domain of a mail address, empty for the null sender."""
     return address.rpartition("@")[2].rstrip(".").lower() if "@" in address else ""
+
+
+def within(client_address: str, networks: tuple[Network, ...]) -> bool:
+    """True where one of the networks holds the address; a text that is none is in no network."""
+    if not networks:
+        return False
+    try:
+        address = ipaddress.ip_address(client_address.partition("%")[0])
+    except ValueError:
+        return False
+    return any(address in network for network in networks if network.version == address.version)
+
+
+@lru_cache(maxsize=65536)
+def network_named(text: str) -> Network | None:
+    """The network of a text such as ``network_of`` gives; None for any other."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        return None

@@ -59,16 +59,28 @@ def _embeds_octets(name: str, octets: list[int]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def client_network(client_name: str, client_address: str) -> str:
-    """Where a client belongs: the organisation of its forward-confirmed name, else its /24 or /64.
+def is_confirmed(client_name: str, client_address: str) -> bool:
+    """True for a client whose name and address confirm each other, and whose name is its owner's choice.
 
-    Postfix prints ``unknown`` unless name and address confirm each other (``smtpd_peer.c``). A
-    name that embeds the address says only whose dial-up pool it is.
+    Postfix prints ``unknown`` unless they do (``smtpd_peer.c``). A name that embeds the address says
+    only whose dial-up pool it is.
     """
-    if (
-        client_name in ("", "unknown")
-        or "." not in client_name
-        or embeds_address(client_name, client_address)
-    ):
-        return network_of(client_address)
-    return organisation_of(client_name)
+    named = client_name not in ("", "unknown") and "." in client_name
+    return named and not embeds_address(client_name, client_address)
+
+
+@lru_cache(maxsize=65536)
+def own_names(client_name: str) -> tuple[str, ...]:
+    """A client's own name and those that it lies under, up to its organisation's, the narrowest first."""
+    name, top = client_name.rstrip(".").lower(), organisation_of(client_name)
+    names = [name]
+    while names[-1] != top and "." in names[-1]:
+        names.append(names[-1].partition(".")[2])
+    return tuple(names)
+
+
+@lru_cache(maxsize=65536)
+def client_network(client_name: str, client_address: str) -> str:
+    """Where a client belongs: the organisation of its forward-confirmed name, else its /24 or /64."""
+    confirmed = is_confirmed(client_name, client_address)
+    return organisation_of(client_name) if confirmed else network_of(client_address)

@@ -1,16 +1,18 @@
 """What is known beside the log: the admin's labels, our own domains, networks and settings."""
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from loganalyzer.terms.client import is_plumbing
+from loganalyzer.terms.client import Network, is_plumbing, network_named, within
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.unit import Unit
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+def _overlap(text: str, network: Network) -> bool:
+    forgotten = network_named(text)
+    return forgotten is not None and forgotten.version == network.version and forgotten.overlaps(network)
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,11 @@ class Knowledge:
         return is_plumbing(client_address) or within(client_address, self.mynetworks)
 
     def is_excepted(self, client_address: str) -> bool:
-        """True for a client that the check does not apply to."""
+        """True for a client that the check does not apply to.
+
+        Of an address that was forgotten its network is left (``a.b.c.0/24``). It counts where an
+        exception lies in it: else mail that was allowed long ago would seem to be lost again one day.
+        """
+        if "/" in client_address:
+            return any(_overlap(client_address, network) for network in self.excepted)
         return within(client_address, self.excepted)
-
-
-def within(client_address: str, networks: tuple[Network, ...]) -> bool:
-    """True where one of the networks holds the address; a text that is none is in no network."""
-    if not networks:
-        return False
-    try:
-        address = ipaddress.ip_address(client_address.partition("%")[0])
-    except ValueError:
-        return False
-    return any(address in network for network in networks if network.version == address.version)

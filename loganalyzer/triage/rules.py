@@ -9,7 +9,8 @@ from typing import Literal
 
 from loganalyzer.linking.restriction import LET_THROUGH, SPF
 from loganalyzer.measures.tally import AffectedKey
-from loganalyzer.triage.knowledge import Knowledge, Network, within
+from loganalyzer.terms.client import Network, within
+from loganalyzer.triage.knowledge import Knowledge
 
 Reject = Literal["Fail", "Softfail", "SPF_Not_Pass", "False"]
 

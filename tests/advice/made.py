@@ -7,12 +7,22 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions.warn_if_reject import judge
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey, InboundKey, RejectKey, Seen, SpfKey, Tally, UnitKey
+from loganalyzer.measures.tally import (
+    AffectedKey,
+    InboundKey,
+    OwnPassKey,
+    RejectKey,
+    Seen,
+    SpfKey,
+    Tally,
+    UnitKey,
+)
+from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import DAY, as_date
 from loganalyzer.terms.tls import NONE
 from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.knowledge import Knowledge, Network
+from loganalyzer.triage.knowledge import Knowledge
 from tests.triage.rows import TODAY, row
 
 SPOOF = row(sender="x@spoof.example", client="unknown", address="203.0.113.200", fate="refused_anyway")
@@ -48,12 +58,17 @@ def facts_of(
     excepted: tuple[Network, ...] = (),
     own: str = "example.net",
     passing: int = 3,
+    passes: Mapping[tuple[str, str], int] | None = None,
+    switched: int | None = None,
 ) -> Facts:
-    """Facts on a log of so many days; labels are of its last day."""
+    """Facts on a log of so many days; labels, and passes of clients for domains, are of its last day."""
+    tally = tally_of(rows, last, days, passing)
+    for (address, domain), count in (passes or {}).items():
+        tally.own_passes[OwnPassKey(last, address, domain)] = count
     said = {unit: Label(word, "carol", as_date(last), "") for unit, word in (labels or {}).items()}
     return Facts(
         host="mx",
-        tally=tally_of(rows, last, days, passing),
+        tally=tally,
         first=(last - days + 1) * DAY,
         last=(last + 1) * DAY - 1,
         silent=frozenset(),
@@ -61,6 +76,7 @@ def facts_of(
         known=Knowledge(labels=said, own_domains=frozenset({own}), excepted=excepted),
         audit_key=key,
         clock_began=began,
+        switched_on=switched,
     )
 
 

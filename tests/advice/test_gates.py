@@ -101,6 +101,58 @@ def test_an_exception_says_what_else_it_lets_in() -> None:
     assert one.after == "SAFE"
 
 
+SHOP = row(sender="x@shop.example", junk=True, day=TODAY - 57)
+"""A spoof that the same forwarder passes on, so that it is known for one."""
+FORWARDED = [row(wanted=True, authentic=True, day=TODAY - 58), SHOP]
+
+
+def test_a_forwarder_is_let_in_by_its_domain_where_that_passes() -> None:
+    """The domain that its name lies under and that it passed for; what else passes for it comes in, too."""
+    other = SHOP._replace(client_name="mx2.alumni.example", client_address="192.0.2.11", junk=False)
+    passes = {("192.0.2.10", "alumni.example"): 3, ("192.0.2.11", "alumni.example"): 1}
+    (one,) = advise(facts_of(spoofed([*FORWARDED, other]), passes=passes)).exceptions
+    assert (one.setting, one.values) == ("Domain_Whitelist", ("alumni.example",))
+    assert one.clients == ("192.0.2.10", "192.0.2.11")
+    assert (one.messages, one.lets_in, one.junk) == (1, 2, 1)
+    assert one.proof == "seen to pass the SPF check of its own domain 3 times"
+
+
+@pytest.mark.parametrize(
+    "passes",
+    [
+        {},
+        {("192.0.2.11", "alumni.example"): 3},
+        {("192.0.2.10", "shop.example"): 3},
+        {("192.0.2.10", "evil.alumni.example"): 3},
+        {("192.0.2.10", "example"): 3},
+    ],
+)
+def test_else_by_its_address(passes: dict[tuple[str, str], int]) -> None:
+    """Neither another client's pass counts, nor one for a domain that is not this client's."""
+    (one,) = advise(facts_of(spoofed(FORWARDED), passes=passes)).exceptions
+    assert (one.setting, one.values, one.proof) == ("Whitelist", ("192.0.2.10",), "")
+
+
+def test_all_servers_of_a_forwarder_have_to_pass() -> None:
+    """An entry that leaves one of them out would not free what it says."""
+    second = row(
+        wanted=True, authentic=True, day=TODAY - 58, client="mx2.alumni.example", address="192.0.2.11"
+    )
+    shop = SHOP._replace(client_name="mx2.alumni.example", client_address="192.0.2.11")
+    rows = spoofed([*FORWARDED, second, shop])
+    first, both = {("192.0.2.10", "alumni.example"): 3}, ("192.0.2.10", "192.0.2.11")
+    (one,) = advise(facts_of(rows, passes=first)).exceptions
+    assert (one.setting, one.values) == ("Whitelist", both)
+    (one,) = advise(facts_of(rows, passes=first | {("192.0.2.11", "alumni.example"): 1})).exceptions
+    assert (one.setting, one.clients) == ("Domain_Whitelist", both)
+
+
+def test_a_sender_s_own_server_is_let_in_by_its_address() -> None:
+    """``Domain_Whitelist`` is for forwarders: a sender whose record is wrong does not pass it."""
+    (one,) = advise(facts_of(spoofed(FORWARDED[:1]), passes={("192.0.2.10", "alumni.example"): 3})).exceptions
+    assert one.setting == "Whitelist"
+
+
 def test_our_own_machines_are_skipped_by_another_setting() -> None:
     """Private addresses go into skip_addresses."""
     rows = [row(client="unknown", address="10.0.0.7", day=TODAY - 58)]
@@ -126,9 +178,10 @@ def test_some_classes_have_another_fix(kind: str) -> None:
 
 @pytest.mark.parametrize(("wanted", "verdict"), [(True, "UNSAFE"), (False, "SAFE")])
 def test_each_other_restriction_has_its_own_verdict(wanted: bool, verdict: str) -> None:
-    """warn_if_reject before another restriction is another question with another answer."""
+    """Another question with another answer; and no list of the SPF check's makes an exception from it."""
     rows = [row(restriction=HELO, day=TODAY - n, fate="refused_anyway") for n in range(60)]
     rows += [row(restriction=HELO, wanted=True, authentic=True, day=TODAY - 50)] if wanted else []
     facts = facts_of(spoofed(rows))
     assert advise(facts, HELO).verdict == verdict
+    assert not advise(facts, HELO).exceptions
     assert advise(facts, SPF).verdict == "SAFE"

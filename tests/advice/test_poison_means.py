@@ -83,6 +83,36 @@ def test_five_domains_and_a_server_are_no_forwarder() -> None:
     assert {one.kind for one in advice.obstacles} == {"unclear"}
 
 
+@pytest.mark.parametrize("evil", [EVIL, "vps7.alumni.example[203.0.113.68]"])
+def test_passing_for_his_own_domain_lists_it_nowhere(evil: str) -> None:
+    """He passes for it, and even for a name within the forwarder's, from a client that fails, too."""
+    told = [*ordinary(43), *(friend(day, True) for day in (3, 10)), letter(1)]
+    spoofed = arrive(at(5, hours=14), "2B000002", FORWARDER, pid=31, sender="x@shop.example")
+    told.append(leave(spoofed, "2B000002", FORWARDER, 31, "x@shop.example"))
+    name, _, address = evil.rstrip("]").partition("[")
+    for day in range(2, 43):
+        for n, domain in enumerate((name, name.partition(".")[2], "evil9.example")):
+            story = (
+                at(day, hours=4 + n).connect(evil, 31).say("policyd-spf[41]", passing(address, domain, name))
+            )
+            story.accept("2D000001", evil, 31).disconnect(evil, pid=31)
+            told.append(story.deliver("2D000001", "d@example.net").removed("2D000001"))
+        story = arrive(at(day, hours=9), "2C000001", evil, pid=31, sender=f"a@evil{day % 3}.example")
+        told.append(leave(story, "2C000001", evil, 31, f"a@evil{day % 3}.example"))
+    advice = advise(together(*told))
+    said = advice.exceptions
+    assert "forwarder or list" in {one.kind for one in advice.obstacles}
+    assert [(one.setting, one.values) for one in said] == [("Whitelist", ("192.0.2.10",))]
+
+
+def passing(address: str, domain: str, helo: str) -> str:
+    """What the policy service logs of mail that passes for this domain."""
+    return (
+        f": prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip={address}; "
+        f"helo={helo}; envelope-from=x@{domain}; receiver=example.net "
+    )
+
+
 def test_a_flood_pushes_nobody_out() -> None:
     """Thousands of failing senders of his leave a friend who failed on three days in the list, in the way."""
     told = [*ordinary(43), *(friend(day, False) for day in (3, 10, 24))]

@@ -141,15 +141,45 @@ def test_two_hosts_merged_are_both_logs_together(one: list[AffectedKey], other: 
     assert advise(replace(whole, tally=merged)) == advise(whole)
 
 
+PASSES = st.dictionaries(
+    st.tuples(
+        st.sampled_from([address for _, address in CLIENTS]),
+        st.sampled_from(["alumni.example", "mx.alumni.example", "n1.example", "example"]),
+    ),
+    st.integers(1, 9),
+)
+
+
 @settings(max_examples=60, deadline=None)
-@given(ROWS, LABELS)
-def test_an_exception_keeps_its_promise(rows: list[AffectedKey], labels: dict[Unit, Word]) -> None:
+@given(ROWS, LABELS, PASSES)
+def test_an_exception_keeps_its_promise(
+    rows: list[AffectedKey], labels: dict[Unit, Word], passes: dict[tuple[str, str], int]
+) -> None:
     """The verdict foretold with all exceptions is the verdict that comes when they are entered."""
-    facts = facts_of(spoofed(rows), DAYS, labels=labels)
+    facts = facts_of(spoofed(rows), DAYS, labels=labels, passes=passes)
     said = advise(facts)
-    nets = tuple(ipaddress.ip_network(value) for one in said.exceptions for value in one.values)
+    nets = tuple(ipaddress.ip_network(value) for one in said.exceptions for value in one.clients)
     if said.exceptions:
         assert verdict(replace(facts, known=replace(facts.known, excepted=nets))) == said.with_all
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, LABELS, PASSES)
+def test_a_pass_proposes_nothing_by_itself(
+    rows: list[AffectedKey], labels: dict[Unit, Word], passes: dict[tuple[str, str], int]
+) -> None:
+    """Passing for any domain may change how an exception is written, and never for whom there is one."""
+    before = advise(facts_of(spoofed(rows), DAYS, labels=labels))
+    after = advise(facts_of(spoofed(rows), DAYS, labels=labels, passes=passes))
+    assert after.verdict == before.verdict
+    assert [one.unit for one in after.obstacles] == [one.unit for one in before.obstacles]
+    frees = {unit for one in before.exceptions for unit in one.frees}
+    assert frees <= {unit for one in after.exceptions for unit in one.frees}
+    assert len(after.exceptions) == len(before.exceptions)
+    for one in after.exceptions:
+        if one.setting == "Domain_Whitelist":
+            assert one.values[0] in ("alumni.example", "mx.alumni.example")
+            assert all((address, one.values[0]) in passes for address in one.clients)
 
 
 @settings(max_examples=60, deadline=None)

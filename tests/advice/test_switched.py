@@ -1,11 +1,14 @@
 """After the switch: warnings have stopped, refusals have begun, and the watch is on."""
 
+from dataclasses import replace
+
 import pytest
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.measures.tally import AffectedKey
 from loganalyzer.terms.label import Word
+from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.unit import Unit
 from tests.advice.made import advise, facts_of, tally_of
 from tests.triage.rows import BANK, TODAY, row
@@ -126,3 +129,55 @@ def test_what_the_warnings_named_is_told_from_what_is_new() -> None:
     foretold = next(one for one in advice.because if "named by the warnings" in one.claim)
     assert (foretold.count, foretold.total) == (1, 2)
     assert tally_of(refused(TODAY), TODAY, 1).rejections
+
+
+def told(rows: list[AffectedKey], on: int) -> Advice:
+    """The advice on a log of a hundred days, where somebody says on which day the word was dropped."""
+    return advise(facts_of(rows, days=100, switched=on))
+
+
+def test_a_day_that_is_given_begins_the_watch() -> None:
+    """Nothing was refused for some days after the switch: it is the admin who knows when it was."""
+    on = TODAY - 39
+    rows = [*warned(on), *refused(on + 9)]
+    assert [advise(facts_of(rows, days=100)).switched_on, told(rows, on).switched_on] == [
+        as_date(on + 9),
+        as_date(on),
+    ]
+    assert told(rows, on).verdict == "SAFE"
+    assert told([*rows, row(day=on + 12, fate="refused", wanted=True)], on).verdict == "UNSAFE"
+
+
+@pytest.mark.parametrize("on", [TODAY - 30, TODAY + 1])
+def test_lines_are_believed_before_a_day_that_is_given(on: int) -> None:
+    """A day in the future, or with warnings after it, is no switch; the advice says why."""
+    advice = told(warned(TODAY + 1), on)
+    assert (advice.switched_on, advice.step) == (None, "drop warn_if_reject")
+    assert any("is said to have been dropped" in remark for remark in advice.remarks)
+
+
+def test_a_day_that_is_given_shows_nothing_by_itself() -> None:
+    """Results alone, and no refusal since, look like test mode; settings that say otherwise settle it."""
+    on = TODAY - 39
+    facts = facts_of(warned(on), days=100, switched=on)
+    assert advise(facts).verdict == "BLIND"
+    assert advise(replace(facts, check_is_on=True)).verdict == "SAFE"
+
+
+def test_a_day_before_the_log_begins_is_enough() -> None:
+    """logrotate took the switch away: what is left is watched, for as long as it is."""
+    assert advise(facts_of(refused(TODAY - 29), days=30, switched=TODAY - 400)).verdict == "SAFE"
+    assert advise(facts_of(refused(TODAY - 9), days=10, switched=TODAY - 400)).verdict == "NOT_YET"
+
+
+def test_a_late_day_hides_no_refusal() -> None:
+    """What was refused before the day that is given was refused all the same."""
+    on = TODAY - 60
+    rows = [*warned(on), *refused(on), row(day=on + 2, fate="refused", wanted=True)]
+    assert told(rows, TODAY - 30).verdict == "UNSAFE"
+
+
+def test_the_day_is_of_the_spf_check_alone() -> None:
+    """Another restriction has a word of its own."""
+    facts = facts_of(warned(TODAY + 1, HELO), days=100, switched=TODAY - 9)
+    assert advise(facts, HELO).switched_on is None

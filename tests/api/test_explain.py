@@ -235,3 +235,9 @@ def test_what_names_nothing_is_refused(text: str) -> None:
     """A text that is nothing of all this is an error that says what could be asked."""
     with pytest.raises(ValueError, match="DOMAIN@NETWORK"):
         asked(text)
+
+
+def test_an_address_that_looks_like_a_unit_is_found_too(tmp_path: Path) -> None:
+    """``jane.doe@example.org`` has the form of a unit: where there is none, it is taken for an address."""
+    story = Story().connect().warn("4F1AB", sender="jane.doe@example.org").accept("4F1AB").disconnect()
+    assert only(explained(tmp_path, story, "Jane.Doe@example.org")).queue_ids == ("4F1AB",)

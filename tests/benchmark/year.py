@@ -21,6 +21,7 @@ from loganalyzer.linking.carry import Carry
 from loganalyzer.measures.tally import (
     AffectedKey,
     InboundKey,
+    KinKey,
     LossKey,
     OutboundKey,
     RejectKey,
@@ -29,6 +30,7 @@ from loganalyzer.measures.tally import (
     Tally,
     UnitKey,
 )
+from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.store.database import writing
 from loganalyzer.store.logs import Known
@@ -54,6 +56,10 @@ CIPHERS = [
 DOMAINS, DOMAINS_A_DAY = 40_000, 4_000
 SENDERS, FAILING_A_DAY = 20_000, 400
 WRITTEN = 200_000
+HOSTERS = 3_000
+NETWORKS, NETWORKS_A_DAY = 30_000, 4_000
+USERS = 800
+HANDSHAKES_A_DAY = 50
 
 
 def a_day(day: int, sessions: int, dice: random.Random) -> Tally:
@@ -65,9 +71,14 @@ def a_day(day: int, sessions: int, dice: random.Random) -> Tally:
         found.sessions[key] += sessions // 120
         found.messages[key._replace(mail=True)] += sessions // 240
     for _ in range(DOMAINS_A_DAY):
-        domain = f"d{int(dice.paretovariate(0.4)) % DOMAINS}.example"
-        key = OutboundKey(day, "smtp", True, dice.choice(("sent", "deferred")), domain, dice.choice(CIPHERS))
+        number = int(dice.paretovariate(0.2)) % DOMAINS
+        domain, relay = f"d{number}.example", f"mx{number % 3}.h{number % HOSTERS}.example"
+        # A server mostly takes the same cipher, and most mail is gone at the first try.
+        tls = CIPHERS[number % len(CIPHERS)] if dice.random() < 0.9 else dice.choice(CIPHERS)
+        status = "sent" if dice.random() < 0.9 else "deferred"
+        key = OutboundKey(day, "smtp", True, status, domain, tls, relay, "", dice.random() < 0.8)
         found.deliveries[key] += dice.randrange(1, 20)
+    _people(found, day, dice)
     for result in ("pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"):
         found.spf[SpfKey(day, result, "mailfrom")] += sessions // 14
     for action in ("reject", "reject_warning"):
@@ -76,6 +87,27 @@ def a_day(day: int, sessions: int, dice: random.Random) -> Tally:
         _fail(found, day, dice)
     found.losses[LossKey(day, SPF, "delivered")] += FAILING_A_DAY
     return found
+
+
+def _people(found: Tally, day: int, dice: random.Random) -> None:
+    """Who wrote, logged in, and failed to; on the first day clients are kept by name, too."""
+    used = Used(3, day * DAY, day * DAY + HOUR, 1, place(day - FIRST_DAY, dice.randrange(1 << 30)))
+    for _ in range(NETWORKS_A_DAY):
+        number = int(dice.paretovariate(0.2)) % NETWORKS
+        tls = CIPHERS[number % len(CIPHERS)]
+        found.peers[PeerKey("smtpd", f"n{number}.example", tls)] = used
+        if day == FIRST_DAY:
+            name, address = f"mx.n{number}.example", f"198.19.{number % 256}.1"
+            found.kin_messages[KinKey(day, "smtpd", True, tls, name, address)] += 1
+            found.kin_sessions[KinKey(day, "smtpd", True, tls, name, address)] += 1
+    for user in range(USERS):
+        address = f"198.51.100.{(user + dice.choice((0, 0, 0, day))) % 256}"
+        key = PersonKey("submission/smtpd", f"user{user}", address, CIPHERS[user % len(CIPHERS)])
+        found.submitters[key] = used
+        found.readers[key._replace(service="imap")] = used
+    for _ in range(HANDSHAKES_A_DAY):
+        network = f"n{dice.randrange(NETWORKS)}.example"
+        found.handshakes[HandshakeKey("smtpd", network, "no shared cipher", "never", NONE)] = used
 
 
 def _fail(found: Tally, day: int, dice: random.Random) -> None:

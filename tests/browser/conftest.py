@@ -10,15 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import loganalyzer as la
+from loganalyzer.charts import written
 from loganalyzer.reports import html
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-CHART = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><style>.l{stroke: #0f766e}</style>'
-    '<path class="l" d="M0 9L40 2" style="fill: none; stroke-width: 1"/></svg>'
-)
 
 
 @dataclass
@@ -32,10 +28,11 @@ class Opened:
 
 @pytest.fixture(scope="session")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A report of seven weeks with a chart, as a file."""
+    """A report of seven weeks with all charts, as a file."""
     path = tmp_path_factory.mktemp("browser") / "report.html"
-    report = la.read(ROOT / "sample_logs" / "forgotten-forwarder").report(with_lines=True)
-    path.write_text(html.render(report, {"trend": (CHART, "Mail, encrypted, by day")}))
+    log = la.read(ROOT / "sample_logs" / "forgotten-forwarder")
+    charts = {name: (written(one, "svg").decode(), one.alt) for name, one in log.charts().items()}
+    path.write_text(html.render(log.report(with_lines=True), charts))
     return path
 
 

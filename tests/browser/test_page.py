@@ -32,8 +32,25 @@ def test_nothing_is_loaded_and_nothing_complained_of(opened: Open, file: Path) -
     found = opened()
     assert found.requests == [file.as_uri()]
     assert found.complaints == []
-    stroke = "getComputedStyle(document.querySelector('.chart path')).stroke"
-    assert found.page.evaluate(stroke) == "rgb(15, 118, 110)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_charts_are_seen_and_told(scheme: str, opened: Open) -> None:
+    """Each is as wide as its frame, in its own colours on white, and called by the words below it."""
+    page = opened(color_scheme=scheme).page
+    charts = page.locator("figure")
+    assert charts.count() == 6
+    for chart in charts.all():
+        said = chart.locator("figcaption").inner_text()
+        assert page.get_by_role("img", name=said, exact=True).count() == 1
+        box = chart.locator("svg").bounding_box()
+        assert box is not None
+        assert box["width"] > 300
+        assert box["height"] > 100
+    frame = "getComputedStyle(document.querySelector('.chart')).backgroundColor"
+    assert page.evaluate(frame) == "rgb(255, 255, 255)"
+    bar = "[...document.querySelectorAll('.chart path')].map(one => getComputedStyle(one).fill)"
+    assert "rgb(213, 94, 0)" in page.evaluate(bar)
 
 
 def test_a_click_on_a_head_sorts(opened: Open) -> None:
@@ -100,6 +117,42 @@ def test_a_figure_opens_to_its_lines(opened: Open) -> None:
     assert "mail.log" in page.locator(f"{SENDERS} .place:visible").first.inner_text()
 
 
+@pytest.mark.parametrize("table", ["users", "peers", "destinations"])
+def test_people_sort_and_filter(table: str, opened: Open) -> None:
+    """The tables of users, networks and destinations do what the senders' does, and open to lines."""
+    page = opened().page
+    rows = f"table[data-sheet={table}]"
+    whole = column(page, rows, 1)
+    click_head(page, rows, "Encrypted")
+    shares = page.locator(f"{rows} td.rate").evaluate_all("all => all.map(one => Number(one.dataset.value))")
+    assert shares == sorted(shares, reverse=True)
+    word = whole[-1]
+    page.locator(f"div.tools:has(+ div > {rows}) input").fill(word)
+    assert set(column(page, rows, 1)) <= {name for name in whole if word in name}
+    page.locator(f"{rows} summary:visible").first.click()
+    assert page.locator(f"{rows} pre:visible").first.inner_text()
+
+
+def test_dates_keep_who_was_there(opened: Open) -> None:
+    """Users and networks seen only on other days go."""
+    page = opened().page
+    page.fill("#from", "2026-10-24")
+    for table, nth in (("users", 10), ("peers", 9)):
+        last = column(page, f"table[data-sheet={table}]", nth)
+        assert last
+        assert all(day >= "2026-10-24" for day in last)
+
+
+@pytest.mark.parametrize("section", ["encryption", "people", "warnings", "days"])
+def test_each_figure_has_lines_behind_it(section: str, opened: Open) -> None:
+    """Cards and rows all open, also without a script."""
+    page = opened(java_script_enabled=False).page
+    figures = page.locator(f"#{section} .card, #{section} table:not(.small) tbody")
+    assert figures.count() > 2
+    without = figures.filter(has_not=page.locator("details.lines")).all_inner_texts()
+    assert not [text for text in without if "none" not in text]
+
+
 def test_the_page_is_whole_without_scripts(opened: Open) -> None:
     """All rows are there, figures open, and no control that would do nothing is shown."""
     found = opened(java_script_enabled=False)
@@ -107,6 +160,7 @@ def test_the_page_is_whole_without_scripts(opened: Open) -> None:
     text = found.page.content()
     report = la.read(ROOT / "sample_logs" / "forgotten-forwarder").report()
     rows = sum(len(one.obstacles) + len(one.parties) for one in report.advice)
+    rows += len(report.users) + len(report.peers)
     assert text.count("<tbody data-first") == rows + len(report.days)
     assert found.page.locator("input:visible, button:visible").count() == 0
     found.page.locator(f"{SENDERS} summary").first.click()

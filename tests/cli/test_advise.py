@@ -11,8 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from loganalyzer.cli.main import app
+from tests.advice.test_cases import log_of
 
-SAMPLES = Path(__file__).parents[2] / "sample_logs"
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "sample_logs"
 STORY = SAMPLES / "forgotten-forwarder"
 
 
@@ -48,6 +50,25 @@ def test_an_exception_that_is_entered_no_longer_stands_in_the_way(tmp_path: Path
     after = advice(STORY, "--settings", tmp_path)
     assert after["verdict"] == found["exceptions"][0]["after"]
     assert not after["exceptions"]
+
+
+def test_a_domain_that_is_entered_frees_who_passes_for_it(tmp_path: Path) -> None:
+    """As foretold, and for nobody else; the log needs not hold a line that says so yet."""
+    case = ROOT / "tests" / "advice" / "cases" / "forwarder_by_its_domain"
+    log, conf = tmp_path / "mail.log", tmp_path / "policyd-spf.conf"
+    log.write_text("\n".join(log_of((case / "days.log").read_text(), 43)) + "\n")
+    (exception,) = advice(log)["exceptions"]
+    assert (exception["setting"], exception["values"]) == ("Domain_Whitelist", ["alumni.example"])
+    for entered, verdict in (("alumni.example", exception["after"]), ("shop.example", "UNSAFE")):
+        conf.write_text(f"Domain_Whitelist = {entered}\n")
+        assert advice(log, "--settings", conf)["verdict"] == verdict
+
+
+def test_a_switch_that_nobody_logged_can_be_given() -> None:
+    """The day is one of the calendar, and the log is believed before it."""
+    found = advice(SAMPLES / "after-the-switch", "--switched", "2026-09-01")
+    assert any("later lines still warn" in remark for remark in found["remarks"])
+    assert run("advise", STORY, "--switched", "yesterday").exit_code == 2
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch(1) is not installed")

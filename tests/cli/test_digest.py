@@ -104,6 +104,7 @@ def test_what_changed_stands_first(run: Run, on: On) -> None:
     assert "New: unclear, acme-tools.example through" in said[2]
     assert "Since 2 October: " in said[2]
     assert " messages from strangers, encrypted " in said[2]
+    assert "; in the 4 days before " in said[2]
 
 
 def test_only_if_changed_is_silent_in_a_quiet_week(again: Run, on: On) -> None:
@@ -130,6 +131,15 @@ def test_it_is_mailed_as_text_and_as_a_page(again: Run) -> None:
         body = found.get_body((kind,))
         assert body is not None
         assert "This is the first digest; the verdict is UNSAFE." in body.get_content()
+
+
+def test_the_message_has_charts(again: Run) -> None:
+    """What the store holds is drawn too; --no-charts leaves the pictures out."""
+    again(*sendmail())
+    kinds = [part.get_content_type() for part in mailed().walk()]
+    assert kinds.count("image/png") == 3
+    again(*sendmail(), "--no-charts")
+    assert "image/png" not in [part.get_content_type() for part in mailed().walk()]
 
 
 def test_the_subject_stays_while_the_verdict_does(again: Run) -> None:

@@ -77,12 +77,26 @@ def test_who_is_not_there_ends_with_code_1(store: Path) -> None:
     assert result.stderr == "mailstat: no sender that would lose mail is 'nobody.example'\n"
 
 
-@pytest.mark.parametrize("what", ["192.0.2.1", "a@b", "4F1AB2C3D4"])
-def test_a_store_has_no_single_messages(store: Path, what: str) -> None:
-    """Whoever asks for one is told where to look."""
+def test_lines_that_were_kept_tell_addresses_and_queue_ids(tmp_path: Path) -> None:
+    """A client by its address or network; a sender, recipient or queue id where a kept line has it."""
+    log, store, client = tmp_path / "mail.log", tmp_path / "s.sqlite", "mail.example.org[192.0.2.10]"
+    story = Story().connect(client).warn("4F1AB2", client, sender="a.b@example.org").accept("4F1AB2", client)
+    log.write_bytes(story.disconnect(client).text())
+    ingest(store, [str(log)], Options())
+    sender, recipient = "a.b@example.org", "b@example.net"
+    for what in ("192.0.2.10", "192.0.2.0/24", sender, sender.upper(), recipient, "4F1AB2"):
+        result = run(store, what)
+        assert result.exit_code == 0, what
+        assert result.stdout.startswith("example.org@example.org: 1 message"), what
+
+
+@pytest.mark.parametrize("what", ["192.0.2.1", "2001:db8:ffff::/48", "b@example.org", "4F1AB2C3D4"])
+def test_what_no_line_was_kept_of_is_said_to_be_in_the_logs(store: Path, what: str) -> None:
+    """Not found is an answer of its own, with where else to look."""
     result = run(store, what)
-    assert result.exit_code == 2
-    assert "keeps no single messages" in " ".join(result.stderr.split())
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert what in result.stderr
+    assert ("LOG" in result.stderr) == ("/" not in what and "192" not in what)
 
 
 def test_what_was_kept_cannot_drive_a_terminal(tmp_path: Path) -> None:

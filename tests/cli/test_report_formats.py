@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
@@ -11,7 +13,8 @@ from typer.testing import CliRunner, Result
 
 from loganalyzer.cli.main import app
 
-LOG = Path(__file__).parent.parent / "logs" / "everything.log.gz"
+ROOT = Path(__file__).parents[2]
+LOG = ROOT / "tests" / "logs" / "everything.log.gz"
 RUNNER = CliRunner()
 
 
@@ -114,3 +117,29 @@ def test_the_schema_is_printed() -> None:
     """``mailstat schema`` gives what a validator takes."""
     schema = json.loads(run("schema").stdout)
     assert schema["title"] == "mailstat report"
+
+
+def test_a_page_and_a_message_have_charts_unless_they_are_unwanted() -> None:
+    """Inline in both: drawings in the page, pictures in the message; --no-charts leaves both without."""
+    page = run("report", LOG, "--format", "html").stdout
+    assert page.count('<div class="chart"') == page.count("<figcaption") > 3
+    message = run("report", LOG, "--format", "email").stdout
+    assert message.count("Content-Type: image/png") > 1
+    for form in ("html", "email"):
+        bare = run("report", LOG, "--format", form, "--no-charts").stdout
+        assert "<figcaption" not in bare
+        assert "image/png" not in bare
+
+
+def test_only_what_shows_charts_loads_what_draws_them() -> None:
+    """The plain report starts without matplotlib and pandas."""
+
+    def loaded(*arguments: str) -> set[str]:
+        command = [sys.executable, "-X", "importtime", "-m", "loganalyzer", "report", str(LOG), *arguments]
+        said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stderr
+        modules = {line.rpartition("|")[2].strip().partition(".")[0] for line in said.splitlines()}
+        assert "typer" in modules
+        return modules & {"matplotlib", "pandas", "PIL"}
+
+    assert not loaded() | loaded("--format", "json") | loaded("--format", "html", "--no-charts")
+    assert "matplotlib" in loaded("--format", "html")

@@ -98,11 +98,18 @@ def test_a_report_never_takes_the_place_of_the_store(home: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_a_store_cannot_be_narrowed_by_time(home: Path) -> None:
-    """--last and its kin are for logs."""
-    result = run("report", "--store", "--last", "7d")
-    assert result.exit_code == 2
-    assert "cannot narrow a store" in result.stderr
+def test_a_store_is_narrowed_to_whole_days(home: Path) -> None:
+    """What --since and --until pick of a store is what they pick of its logs; a span ends with the store."""
+    run("ingest", SAMPLE)
+    picked = ("--since", "2026-09-20T00:00Z", "--until", "2026-10-02T00:00Z", "--format", "json")
+    of_store, of_logs = (json.loads(run("report", where, *picked).stdout) for where in ("--store", SAMPLE))
+    for name in ("inbound", "outbound", "spf_results", "rejections", "would_be_refused", "logins", "days"):
+        assert of_store[name] == of_logs[name], name
+    verdicts = [[(one["verdict"], one["gates"]) for one in said["advice"]] for said in (of_store, of_logs)]
+    assert verdicts[0] == verdicts[1]
+    week = json.loads(run("report", "--store", "--last", "7d", "--format", "json").stdout)
+    assert len(week["days"]) == 7
+    assert any("whole UTC days" in one["text"] for one in week["findings"])
 
 
 def test_a_damaged_store_is_rebuilt_on_request_only(home: Path) -> None:
@@ -164,3 +171,35 @@ def test_the_servers_store_is_used_where_one_may(tmp_path: Path) -> None:
     (shared / "store.sqlite").touch()
     assert default_store(False, environ, shared) == shared / "store.sqlite"
     assert default_store(True, {}, tmp_path / "none") == tmp_path / "none" / "store.sqlite"
+
+
+def test_machines_that_are_ours_are_named_once(home: Path) -> None:
+    """``--own-host`` at ingest is kept; what is no host is refused before anything is read."""
+    assert (
+        run("ingest", SAMPLE, "--own-host", "198.51.100.0/24", "--own-host", "mx.example.org").exit_code == 0
+    )
+    said = run("store", "info").stdout
+    assert "called our own: 198.51.100.0/24, mx.example.org\n" in said
+    wrong = run("ingest", SAMPLE, "--own-host", "the hub")
+    assert (wrong.exit_code, "'the hub' is no address, network or full name" in wrong.stderr) == (2, True)
+
+
+def test_how_long_people_are_remembered_is_said_and_set(home: Path) -> None:
+    """400 days by themselves; less than verdicts need is refused, and nothing is changed by that."""
+    run("ingest", SAMPLE)
+    assert run("store", "remember").stdout.endswith("for 400 days\n")
+    assert run("store", "remember", "26w").stdout.endswith("for 182 days\n")
+    short = run("store", "remember", "4w")
+    assert (short.exit_code, "for 92 at least" in short.stderr) == (2, True)
+    assert run("store", "remember").stdout.endswith("for 182 days\n")
+    assert run("store", "remember", "ever").stdout.endswith("for ever\n")
+
+
+def test_the_doctor_says_of_a_store_what_it_says_of_its_logs(home: Path) -> None:
+    """Its findings need no raw line."""
+    run("ingest", SAMPLE)
+    of_store, of_logs = (
+        json.loads(run("doctor", where, "--format", "json").stdout) for where in ("--store", SAMPLE)
+    )
+    assert of_store["findings"]
+    assert of_store == of_logs

@@ -6,7 +6,7 @@ from loganalyzer.doctor.examined import Examined, Remark
 from loganalyzer.settings.settings import Settings
 from loganalyzer.syslog.left_out import LEFT_OUT
 from tests.doctor.made import examined
-from tests.doctor.stories import all_plain, encrypted, hourly, login, plain, sent, spf
+from tests.doctor.stories import all_plain, encrypted, hourly, login, plain, refused, sent, spf
 from tests.settings.made import PYTHON, SMTP, made
 from tests.story import Story
 
@@ -28,6 +28,13 @@ def _both(story: Story, settings: Settings) -> Callable[[], Examined]:
     return lambda: examined(story, settings)
 
 
+def _outlived() -> Story:
+    """A host that writes no more, and another one three days later."""
+    story = Story(host="mx0").connect().disconnect()
+    story.host = "mx"
+    return story.later(days=3).connect().disconnect()
+
+
 EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     "year-inferred": lambda: examined(remarks=(YEARLESS,)),
     "input": lambda: examined(remarks=(Remark("error", "mail.log.3.gz", "is cut short"),)),
@@ -38,6 +45,7 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
         Story().say("rsyslogd", "imuxsock[pid 7]: 1523 messages lost due to rate-limiting")
     ),
     "silence": _log(hourly(hourly(Story(), 100).later(hours=30), 100)),
+    "ended": _log(_outlived()),
     "clock-set-back": _log(Story().connect().later(minutes=-5).disconnect()),
     "tls-in-not-logged": _log(encrypted(Story(), lines=False)),
     "tls-in-ended": _log(encrypted(encrypted(Story()).later(days=1), lines=False)),
@@ -47,6 +55,10 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     "tls-out-not-logged": _log(sent(Story(), lines=False)),
     "tls-out-since": _log(sent(sent(Story(), lines=False).later(days=1), lines=True)),
     "starttls-offer-not-noted": _log(sent(Story(), lines=False)),
+    "handshakes-certificate": _log(refused(Story(), "0A000418:SSL routines::tlsv1 alert unknown ca")),
+    "handshakes-version": _log(refused(Story(), "0A000102:SSL routines::unsupported protocol")),
+    "handshakes-mode": _log(refused(Story(), "0A00009C:SSL routines::http request")),
+    "certificate-unusable": _log(Story().smtpd("warning: No server certs available. TLS won't be enabled")),
     "spf-nothing-logged": _log(plain(Story())),
     "spf-no-failure-logged": _log(spf(Story(), "Pass", 120)),
     "policy-unreachable": _log(

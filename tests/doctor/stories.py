@@ -22,6 +22,19 @@ def plain(story: Story, queue_id: str = "4A1B2C3E") -> Story:
     return story.deliver(queue_id).removed(queue_id)
 
 
+def refused(story: Story, error: str) -> Story:
+    """A handshake that fails for this reason, with smtpd and with Dovecot."""
+    story.connect().smtpd(f"SSL_accept error from {CLIENT}: -1")
+    story.smtpd(f"warning: TLS library problem: error:{error}:../ssl/record/rec_layer_s3.c:1:")
+    story.disconnect(counters="ehlo=1 starttls=0/1 commands=1/2")
+    why = f"SSL_accept() failed: error:{error}"
+    return story.say(
+        "dovecot",
+        f"imap-login: Disconnected: Connection closed: {why} (no auth attempts in 0 secs): user=<>, "
+        f"rip=203.0.113.7, lip=203.0.113.25, TLS handshaking: {why}, session=<abc>",
+    )
+
+
 def all_plain(story: Story, mails: int) -> Story:
     """So many mails, none over TLS."""
     for number in range(mails):

@@ -45,8 +45,34 @@ def test_destinations_sum_to_the_whole(report: Report) -> None:
     assert report.destinations[: len(report.plaintext_domains)] == report.plaintext_domains
 
 
+def test_networks_and_users_sum_to_the_whole(report: Report) -> None:
+    """Whoever handed mail in or logged in is in the tables, encrypted as often as the totals say."""
+    assert report.met == (len(report.peers), len(report.users))
+    assert summed([one.encrypted for one in report.peers]) == report.inbound_messages.rate
+    people = summed([one.encrypted for one in report.users])
+    told = summed([report.submissions.rate, report.logins])
+    assert people.known - people.count == told.known - told.count
+    assert people.total >= told.total  # a message that was given up half-way is a use, too
+
+
+def test_each_figure_opens_to_lines_that_it_was_counted_from(report: Report) -> None:
+    """What stands behind a row is of that row: the domain, the result, the fate, the day."""
+    figures = {name for name, *_ in report.samples}
+    assert figures == {"encryption", "services", "destinations", "spf_results", "rejections", "fates", "days"}
+    for (figure, word, *_), places in report.samples.items():
+        lines = [report.lines[at] for at in places]
+        assert 1 <= len(lines) <= 3
+        if figure == "destinations":
+            assert all(f"@{word}>" in line and "status=sent" in line for line in lines)
+        if figure == "spf_results":
+            assert all(word in line.lower() for line in lines)
+    for domain, rate in report.destinations:
+        assert ("destinations", domain) in report.samples, rate
+
+
 def test_sample_lines_are_read_only_when_asked_for(report: Report) -> None:
     """Every place has its line; without the wish no log is read twice."""
     assert set(report.lines) == set(report.places)
-    assert all(" postfix/" in line or " dovecot: " in line for line in report.lines.values())
+    programs = (" postfix/", " dovecot: ", " policyd-spf[")
+    assert all(any(name in line for name in programs) for line in report.lines.values())
     assert not la.read(ROOT / "sample_logs" / "ready").report().lines

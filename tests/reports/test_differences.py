@@ -23,7 +23,7 @@ UNITS = some.builds(Unit, NAMES, NAMES)
 DAYS = some.none() | some.dates(date(2026, 1, 1), date(2026, 12, 31))
 PASTS = some.builds(
     Past,
-    decision=some.just("warn_if_reject"),
+    decision=some.sampled_from(["warn_if_reject", "smtpd_tls_protocols"]),
     subject=some.sampled_from([SPF, "client access"]),
     host=some.sampled_from(["mx1", "mx2"]),
     verdict=some.sampled_from(WORST_FIRST),
@@ -135,3 +135,32 @@ def test_a_fleet_does_not_fill_the_page() -> None:
     whole = sentence(differences(pasts, [replace(one, verdict="UNSAFE") for one in pasts]))
     assert whole.endswith("; and 24 more changes.")
     assert len(whole) < 400
+
+
+def test_verdicts_that_nobody_waits_for_are_told_together() -> None:
+    """A week in which every TLS verdict turns SAFE does not hide what became of the switch."""
+    subjects = ("port 25", "submission", "a", "b", "c")
+    tls = [replace(SAFE, decision="smtpd_tls_protocols", subject=one, verdict="NOT_YET") for one in subjects]
+    before, now = (
+        [SAFE, *tls],
+        [replace(SAFE, verdict="UNSAFE"), *(replace(one, verdict="SAFE") for one in tls)],
+    )
+    assert differences(before, now) == [
+        "the verdict fell from SAFE to UNSAFE",
+        "five verdicts rose from NOT YET to SAFE: smtpd_tls_protocols (port 25), "
+        "smtpd_tls_protocols (submission), smtpd_tls_protocols (a), smtpd_tls_protocols (b) and one more",
+    ]
+    assert differences([SAFE, tls[0]], [SAFE, replace(tls[0], verdict="SAFE")]) == [
+        "the verdict on smtpd_tls_protocols (port 25) rose from NOT YET to SAFE"
+    ]
+
+
+def test_wanted_mail_that_goes_on_being_refused_is_news() -> None:
+    """After a switch no week is quiet in which wanted mail was lost."""
+    switched = replace(SAFE, switched_on=date(2026, 11, 18), verdict="UNSAFE", standing={BANK: FORWARDER})
+    before, now = (replace(switched, figures={"refused": count}) for count in (4, 5))
+    assert said(before, now) == "One more wanted message was refused."
+    assert said(now, now) == "."
+    assert said(SAFE, before).endswith(
+        "; four wanted messages were refused; the verdict fell from SAFE to UNSAFE."
+    )

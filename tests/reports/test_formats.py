@@ -106,7 +106,7 @@ def test_a_message_is_ready_for_sendmail(reports: dict[str, Report]) -> None:
     assert message["Subject"] == "mailstat: UNSAFE on mx"
     assert message.get_content_type() == "multipart/alternative"
     assert not {"Date", "From", "Message-ID"} & set(message.keys())
-    assert plain.rstrip() == text.render(reports[STORY]).rstrip()
+    assert plain.rstrip() == text.render(reports[STORY], by_week=True).rstrip()
     assert "UNSAFE" in page
     assert "<script" not in page
     assert said == email.render(reports[STORY], "admin@example.org")
@@ -165,3 +165,26 @@ def test_json_of_days_is_a_series(reports: dict[str, Report]) -> None:
     days = json_of_python.loads(RENDER["json"](reports[STORY]))["days"]
     assert [day["day"] for day in days[:2]] == ["2026-09-01", "2026-09-02"]
     assert days[0]["inbound"] == {"count": 1, "total": 1, "unknown": 0}
+
+
+PNG = b"\x89PNG\r\n\x1a\n not really"
+
+
+def test_charts_travel_within_the_message(reports: dict[str, Report]) -> None:
+    """The page shows each by its Content-ID, with words for who cannot see it; nothing is loaded."""
+    charts = {"bound": (PNG, 'at most 4 "senders"'), "encryption": (PNG + b"!", "all encrypted")}
+    said = email.render(reports[STORY], charts=charts)
+    assert said == email.render(reports[STORY], charts=charts)
+    assert said.isascii()
+    assert max(map(len, said.splitlines())) <= 78
+    message, _, page = parts(said)
+    assert [part.get_content_type() for part in message.walk()] == [
+        *("multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "image/png")
+    ]
+    for part, (png, alternative) in zip(list(message.walk())[4:], charts.values(), strict=True):
+        assert part.get_content() == png
+        assert part.get_content_disposition() == "inline"
+        cid = part["Content-ID"].strip("<>")
+        assert f'<img src="cid:{cid}" alt="{alternative.replace(chr(34), "&#34;")}"' in page
+    assert page.count("<img") == len(charts)
+    assert not re.search(r'(?:src|href)="(?!cid:)', page)

@@ -11,7 +11,7 @@ import pytest
 
 from loganalyzer.api.ingest import ingest
 from loganalyzer.api.options import Options
-from loganalyzer.api.stored import NarrowedStoreError, StoredLog
+from loganalyzer.api.stored import StoredLog
 from loganalyzer.store import database
 from loganalyzer.store.database import reading, writing
 from loganalyzer.store.errors import BusyStoreError, DamagedStoreError, MissingStoreError, StoreError
@@ -163,12 +163,6 @@ def test_a_store_that_is_not_there_is_missed(tmp_path: Path) -> None:
 def test_a_store_is_for_its_owner_alone(store: Path) -> None:
     """Addresses of people stand in it."""
     assert store.stat().st_mode & 0o777 == 0o600
-
-
-def test_a_store_cannot_be_narrowed(store: Path) -> None:
-    """What is still open has no day yet, so days cannot be left out."""
-    with pytest.raises(NarrowedStoreError, match="--last"):
-        StoredLog(store, options=Options(last=Options().last or __import__("datetime").timedelta(1)))
 
 
 def test_two_views_do_not_see_each_others_changes(store: Path) -> None:

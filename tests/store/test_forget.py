@@ -12,7 +12,9 @@ from loganalyzer.store.database import compact, writing
 from loganalyzer.store.forget import NOBODY, forget
 from loganalyzer.store.used import samples
 from loganalyzer.terms.moment import DAY
+from tests.linking.test_let_through import result
 from tests.store.logrotate import sample_days
+from tests.story import Story
 
 DAYS = sample_days()
 
@@ -122,3 +124,18 @@ def test_people_not_seen_since_have_no_name(store: Path) -> None:
             key for key in new if key.user != NOBODY
         }
         assert not [key for key in new if key.user == NOBODY and key.client_address]
+
+
+def test_what_old_clients_passed_for_is_forgotten(tmp_path: Path) -> None:
+    """Nobody vouches for a network, so the address that a pass was counted for need not be kept."""
+    path, log = tmp_path / "store.sqlite", tmp_path / "mail.log"
+    client = "mx.alumni.example[192.0.2.10]"
+    story = Story().connect(client).warn(client=client)
+    result(story, "Pass", client, "x@alumni.example")
+    log.write_bytes(story.disconnect(client).text())
+    ingest(path, [str(log)], Options())
+    (key,) = StoredLog(path).tally["mx"].own_passes
+    for day, left in ((key.day, 1), (key.day + 1, 0)):
+        with writing(path) as connection:
+            forget(connection, day)
+        assert len(StoredLog(path).tally["mx"].own_passes) == left

@@ -1,6 +1,7 @@
 """The law of the store: ingested in pieces, a log says what it says when read at once."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from loganalyzer.advice.facts import Given
 from loganalyzer.api.ingest import ingest
 from loganalyzer.api.options import Options
 from loganalyzer.api.stored import StoredLog
+from loganalyzer.measures.narrowed import BY_DAY, KEYED, USES
 from loganalyzer.measures.tally import Tally
 from loganalyzer.reports.build import build
 from loganalyzer.reports.json import as_plain
 from loganalyzer.store.used import moved
+from loganalyzer.terms.moment import as_datetime
 from tests.store.logrotate import Folder, sample_days
 
 DAYS = sample_days()
@@ -96,3 +99,25 @@ def test_fresh_lines_count_without_being_ingested(tmp_path: Path) -> None:
     before = from_store(store)
     assert from_store(store, str(log)) == at_once(store, [str(log)])
     assert from_store(store) == before
+
+
+@pytest.mark.parametrize(("first", "after"), [(0, 10), (20, 28), (40, 90), (90, 99)])
+def test_days_picked_of_a_store_are_those_of_its_log(tmp_path: Path, first: int, after: int) -> None:
+    """Every counter with a day in it is the same as where the log is read for these days alone."""
+    store, log = tmp_path / "store.sqlite", tmp_path / "mail.log"
+    log.write_bytes(b"".join(DAYS[:30]))
+    ingest(store, [str(log)], Options())
+    log.write_bytes(b"".join(DAYS))
+    begin = as_datetime(StoredLog(store).coverage.first or 0).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    options = Options(since=begin + timedelta(days=first), until=begin + timedelta(days=after))
+    picked = StoredLog(store, [str(log)], options).tally["mail"]
+    read = la.read(log, options=options).tally["mail"]
+    for name in (*KEYED, *BY_DAY, "notices"):
+        assert getattr(picked, name) == getattr(read, name), name
+    assert picked.units.keys() == read.units.keys()
+    for name in USES:
+        assert {(key, used.days) for key, used in getattr(picked, name).items()} == {
+            (key, used.days) for key, used in getattr(read, name).items()
+        }

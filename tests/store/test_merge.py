@@ -9,6 +9,7 @@ from loganalyzer.api.ingest import ingest
 from loganalyzer.api.options import Options
 from loganalyzer.api.stored import StoredLog
 from loganalyzer.store.database import reading, writing
+from loganalyzer.store.drop import drop
 from loganalyzer.store.errors import StoreError
 from loganalyzer.store.merge import Merged, merge
 from loganalyzer.store.store import Store
@@ -130,3 +131,22 @@ def test_fleets_are_merged_like_servers(tmp_path: Path) -> None:
     assert bring(outer, stores[0]).renewed == ("mx1",)
     assert StoredLog(outer).coverage.lines == 2 * FIRST.count(b"\n")
     assert StoredLog(outer).tally["mx2"].messages == StoredLog(stores[1]).tally["mx2"].messages
+
+
+def test_a_server_that_is_gone_for_good_can_be_dropped(tmp_path: Path) -> None:
+    """Nothing of it is left, what is known of the others stays; and it may be merged again."""
+    fleet = tmp_path / "fleet.sqlite"
+    stores = [server(tmp_path, host, [FIRST]) for host in ("mx1", "mx2")]
+    for store in stores:
+        bring(fleet, store)
+    before = StoredLog(fleet).tally["mx1"]
+    with writing(fleet) as connection:
+        drop(Store(connection), "mx2")
+        lines = connection.execute("SELECT line FROM sample_lines").fetchall()
+    assert lines
+    assert not [line for (line,) in lines if b" mx2 " in line]
+    assert StoredLog(fleet).tally == {"mx1": before}
+    with writing(fleet) as connection, pytest.raises(StoreError, match=r"no host 'mx2' .* there is mx1"):
+        drop(Store(connection), "mx2")
+    assert bring(fleet, stores[1]).added == ("mx2",)
+    assert StoredLog(fleet).tally.keys() == {"mx1", "mx2"}

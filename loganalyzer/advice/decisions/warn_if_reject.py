@@ -26,7 +26,7 @@ from loganalyzer.advice.bound import missed
 from loganalyzer.advice.exemptions import propose
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import obstacles
-from loganalyzer.advice.sighted import Sight, length, long_enough, sight, sighted
+from loganalyzer.advice.sighted import Sight, length, long_enough, not_believed, sight, sighted
 from loganalyzer.advice.standing import Picked, Standing, stand
 from loganalyzer.advice.switched import watch
 from loganalyzer.linking.fates import HARM
@@ -76,7 +76,11 @@ def _judge(facts: Facts, restriction: str) -> Advice:
     said = verdict(facts.known)
     fates = _fates(facts, rows_of)
     rows = {key: count for key, count in facts.tally.affected.items() if rows_of(key)}
-    exceptions, with_all = propose(rows, now.judged, facts.known, verdict) if said != "BLIND" else ((), None)
+    exceptions, with_all = (
+        propose(rows, now.judged, facts.known, verdict, facts.tally.own_passes)
+        if said != "BLIND" and restriction == SPF  # no list of the policy service is asked by another
+        else ((), None)
+    )
     gates = (gate_1, gate_2, decided.gate(now.decided), bounded.gate(facts, now.bounded))
     return Advice(
         decision=NAME,
@@ -93,7 +97,7 @@ def _judge(facts: Facts, restriction: str) -> Advice:
         obstacles=obstacles((restriction,), now.judged, facts.known, facts.tally.units),
         exceptions=exceptions,
         with_all=with_all,
-        remarks=_remarks(facts, now),
+        remarks=(*_doubts(facts, restriction, seen), *(_remarks(facts, now) if said != "BLIND" else ())),
     )
 
 
@@ -210,6 +214,11 @@ def _blind_to(facts: Facts, seen: Sight) -> tuple[str, ...]:
     if monthly:
         rare += f", a monthly one in {monthly:.0%}"
     return (rare.replace("%", " %"), "senders whose servers or SPF records change after today")
+
+
+def _doubts(facts: Facts, restriction: str, seen: Sight) -> tuple[str, ...]:
+    doubt = not_believed(facts, seen) if restriction == SPF else ""
+    return (doubt,) if doubt else ()
 
 
 def _remarks(facts: Facts, now: Standing) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from loganalyzer.advice.obstacles import FIXES, signs_of
+from loganalyzer.advice.obstacles import fix_of, signs_of
 from loganalyzer.advice.watching.happening import Happening, What
 from loganalyzer.advice.watching.hush import Hush
 from loganalyzer.advice.watching.units import Units
@@ -100,7 +100,7 @@ def _happening(found: Affected, judged: Judged, fate: str, known: Knowledge) -> 
     by = "" if found.restriction == SPF else f" by {found.restriction}"
     fate_told = "" if fate == "refused" else f"; {_FATES[fate]}"
     kind = ", ".join((judged.kind, *signs_of(judged, known)))
-    fix = FIXES[judged.kind].replace(" (below)", "")
+    fix = fix_of(judged.kind, (found.restriction,)).replace(" (below)", "")
     return Happening(
         time=found.time,
         host=found.host,

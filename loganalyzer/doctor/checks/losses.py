@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import Finding
-from loganalyzer.measures.rhythm import gaps
+from loganalyzer.measures.rhythm import DAY_HOURS, gaps
 from loganalyzer.terms.moment import HOUR, as_date, as_datetime
 from loganalyzer.terms.plural import counted
 
 GAPS_SHOWN = 5
+
+ENDED = 2
+"""Days without a line after which a host is said to have ended."""
 
 
 def dropped(examined: Examined) -> Iterator[Finding]:
@@ -51,6 +54,23 @@ def silent(examined: Examined) -> Iterator[Finding]:
             )
 
 
+def ended(examined: Examined) -> Iterator[Finding]:
+    """Hosts of which no line comes any more, while others go on."""
+    newest = max((max(hours) for hours in examined.coverage.hours.values() if hours), default=0)
+    for host, hours in sorted(examined.coverage.hours.items()):
+        last = max(hours, default=newest)
+        days = (newest - last) // DAY_HOURS
+        if days >= ENDED:
+            yield Finding(
+                "ended",
+                "warning",
+                host,
+                f"no line since {as_date(last // DAY_HOURS)}; others went on for {counted(days, 'day')}",
+                "its verdicts are BLIND: the server is down, its log does not get here, or a merged store "
+                "is an old copy; where it is gone for good: mailstat store drop",
+            )
+
+
 def set_back(examined: Examined) -> Iterator[Finding]:
     """Steps back of the clock of a minute and more."""
     for host, tally in sorted(examined.tallies.items()):
@@ -67,4 +87,4 @@ def set_back(examined: Examined) -> Iterator[Finding]:
             )
 
 
-CHECKS = (dropped, silent, set_back)
+CHECKS = (dropped, silent, ended, set_back)

@@ -186,7 +186,8 @@ def refuse(server: Server, smtpd: Process, now: float, host: Host, helo: str, se
         )
     elif server.chance(0.5):
         check_spf(server, now - 0.01, host, helo, sender)
-    action = "reject" if server.chance(0.85) else "reject_warning"
+    # A restriction either warns or refuses; whoever asks whether to drop warn_if_reject has SPF warn.
+    action = "reject_warning" if spf_fails else "reject"
     protocol = "ESMTP" if server.chance(0.9) else "SMTP"
     who = f"from=<{sender}> to=<{recipient}> proto={protocol} helo=<{helo}>"
     server.emit(now, smtpd.tag, f"NOQUEUE: {action}: RCPT from {host.client}: {text}; {who}")
