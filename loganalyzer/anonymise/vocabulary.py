@@ -10,6 +10,7 @@ from functools import lru_cache
 from loganalyzer.grammar import KINDS
 from loganalyzer.linking.restriction import REASON_WORDS
 from loganalyzer.linking.signs import JUNK_FOLDERS
+from loganalyzer.terms.handshake import CAUSES
 
 _GROUP = re.compile(r"\(\?P<\w+>|\\[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -18,7 +19,8 @@ REPLIES = """
     valueerror typeerror keyerror oserror attributeerror indexerror unicodedecodeerror exception nxdomain
     nonameservers timeouterror runtimeerror ipv4 ipv6 traceback
     a access according account action address aes aes128 aes256 after again alert algorithms all
-    already also amavis an and anonymous any are as at attempted auth authentication authorized
+    already also amavis an and anonymous any are as at attempt attempted attempts auth authentication
+    authorized
     available bad be because been bits blocked body bounce bounced busy but by bytes ca camellia128
     camellia256 can cannot case cbc cbc3 ccm certificate chacha20 cipher client closed closing code
     command commands configuration connect connected connecting connection content could cram
@@ -26,7 +28,7 @@ REPLIES = """
     dhe digest directory discarded disk distribution dns does domain dovecot dsa dsn due during
     ecdhe ecdsa ehlo encrypted encryption end eof error errors esmtp esmtps esmtpsa exceeded
     exchange exist expired expn external fail failed failure fallback fatal ffdhe2048 ffdhe3072 file
-    filter first for found from full fully gcm generic greeting greylisted had handshake has have
+    filter first for found from full fully gcm generic greeting greylisted had handshake handshaking has have
     header held helo host hostname http https id if imap in inappropriate inbox incoming info
     insufficient internal invalid ip is it key later lda limit line lip list listed lmtp load local
     login long lookup lost lport mail mailbox mailfrom managesieve many may md5 message messages
@@ -37,10 +39,10 @@ REPLIES = """
     qualified queue queued quit quota r rate rc4 rcpt read received recipient recipients record
     refused rejected relay relaying remote removed reply reported request require required reset
     resources response restriction result retry reverse rip routines rport rsa rset rspamd s saved
-    score scram secp256r1 secp384r1 secp521r1 secured see sender sent server service session sha
+    score scram secp256r1 secp384r1 secp521r1 secs secured see sender sent server service session sha
     sha1 sha256 sha384 sha512 shared short shutting sieve signature sigs site size small smtp smtpd
     smtps socket softfail spam spamd spf spool ssl sslv2 sslv3 starttls status still stored
-    submission submissions succeeded success suspicious system table take takes temporarily
+    submission submissions succeeded success suspicious syscall system table take takes temporarily
     temporary text than that the there this time timed timeout tls tlsv1 to too transaction
     transport trusted try trying unable unavailable under unexpected unknown unsupported until
     untrusted up user using v valid verification verified verify version via virtual virus warning
@@ -52,7 +54,7 @@ REPLIES = """
 @lru_cache(maxsize=1)
 def vocabulary() -> frozenset[str]:
     """All of them, in lower case."""
-    texts = [REPLIES, *REASON_WORDS, *JUNK_FOLDERS]
+    texts = [REPLIES, *REASON_WORDS, *JUNK_FOLDERS, *CAUSES]
     for kind in KINDS:
         texts += [kind.word, *kind.tags, *kind.leads, _GROUP.sub(" ", kind.tail)]
     return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
