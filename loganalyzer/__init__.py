@@ -2,16 +2,35 @@
 
 ``import loganalyzer as la; log = la.read("mail.log")``, then ``log.report()``, ``log.advice`` and
 the tables ``log.connections``, ``log.rejections`` and so on. ``la.open_store("store.sqlite")`` is
-what ``mailstat ingest`` has kept.
+what ``mailstat ingest`` has kept, and ``la.read_reports("reports")`` what others report of our mail.
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from loganalyzer.api import Log, Options, StoredLog, UnreadableError, open_store, read
+    from loganalyzer.api import (
+        Log,
+        Options,
+        Reports,
+        StoredLog,
+        UnreadableError,
+        open_store,
+        read,
+        read_reports,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Log", "Options", "StoredLog", "UnreadableError", "__version__", "open_store", "read"]
+__all__ = [
+    "Log",
+    "Options",
+    "Reports",
+    "StoredLog",
+    "UnreadableError",
+    "__version__",
+    "open_store",
+    "read",
+    "read_reports",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -38,6 +38,7 @@ __all__ = [
     "rejections",
     "spf_checks",
     "tally_frame",
+    "values_frame",
 ]
 
 _TIMES = frozenset({"time", "ended", "last"})
@@ -130,6 +131,27 @@ def logins(done: Finished) -> DataFrame:
     """Dovecot logins: time, host, service, user, method, client_address, local_address,
     local_port, encryption, place."""
     return _frame(Login, done.logins)
+
+
+def values_frame(columns: Mapping[str, Sequence[Any]]) -> DataFrame:
+    """Values of others' reports, one row each: text as categories, aware times, days as dates.
+
+    What a reporter does not say is NA. Columns of pairs, such as addresses with their messages, stay so.
+    """
+    return DataFrame({name: _value_column(name, values) for name, values in columns.items()})
+
+
+def _value_column(name: str, values: Sequence[Any]) -> pd.Series:
+    kinds = {type(value) for value in values}
+    if name in ("begin", "end"):
+        return _column("time", values)
+    if name == "day" or name.endswith("_day"):
+        return pd.Series(pd.to_datetime([as_date(day) for day in values]))
+    if bool in kinds:
+        return pd.Series(values, dtype="boolean")
+    if int in kinds:
+        return pd.Series(values, dtype="int64")
+    return pd.Series(values, dtype="object") if tuple in kinds else _column(name, values)
 
 
 _COUNTERS = ("sessions", "messages", "deliveries", "spf", "rejections", "logins")

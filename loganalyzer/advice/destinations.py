@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from loganalyzer.advice.encrypting import Shown
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.mandatory import allows
 from loganalyzer.advice.standing import REMEMBERED
 from loganalyzer.measures.tally import OutboundKey
 from loganalyzer.terms.moment import DAY
@@ -26,7 +27,8 @@ class Destination:
 
     required, handshake, unverified: deliveries put off since TLS was not to be had as a policy asks,
     failed, or the server was not proved to be the right one; troubled: on which days. offered: in
-    plaintext to servers that offered TLS.
+    plaintext to servers that offered TLS. barred, doubtful: by a version that a policy would not take
+    (smtp_tls_mandatory_protocols counts then), or may not.
     """
 
     domain: str
@@ -40,6 +42,8 @@ class Destination:
     unverified: int = 0
     troubled: set[int] = field(default_factory=set)
     offered: int = 0
+    barred: int = 0
+    doubtful: int = 0
 
     @property
     def taken(self) -> int:
@@ -65,13 +69,19 @@ class Destination:
     def has_failed(self) -> bool:
         """Whether insisting on TLS does harm: mail is put off by it, or none got there encrypted since."""
         encrypted = [last for tls, last in self.last.items() if strength(tls) != PLAINTEXT]
-        return bool(self.required) or max(self.troubled, default=-1) > max(encrypted, default=-1) // DAY
+        late = max(self.troubled, default=-1) > max(encrypted, default=-1) // DAY
+        return bool(self.required) or (bool(self.handshake) and late)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether handshakes fail where mail was taken before and none since; at level may it goes on."""
+        return bool(self.handshake and self.last) and max(self.last.values()) < max(self.troubled) * DAY
 
     @property
     def has_evidence(self) -> bool:
         """Enough mail of our people on enough days over every host that was met, all encrypted."""
         enough = self.ours.total() >= DELIVERIES and len(self.ours) >= ON_DAYS
-        return enough and not (self.plain or self.unknown or self.troubled)
+        return enough and not (self.plain or self.unknown or self.troubled or self.barred or self.doubtful)
 
 
 def destinations(facts: Facts) -> dict[str, Destination]:
@@ -98,8 +108,12 @@ def destinations(facts: Facts) -> dict[str, Destination]:
         one.days.setdefault(tls, set()).add(key.day)
         if key.ours:
             one.ours[key.day] += count
-        if strength(tls) == PLAINTEXT and facts.tally.offered[key.relay_host]:
-            one.offered += count
+        if strength(tls) == PLAINTEXT:
+            one.offered += count if facts.tally.offered[key.relay_host] else 0
+        else:
+            allowed = allows(facts.where_a_must.get("outbound"), tls)
+            one.barred += count if allowed is False else 0
+            one.doubtful += count if allowed is None else 0
     return dict(found)
 
 

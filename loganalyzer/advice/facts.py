@@ -21,6 +21,7 @@ class Given:
 
     excepted_domains: who passes the SPF check for one of them is excepted, too (``Domain_Whitelist``).
     clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
+    where_a_must: see ``Facts``.
     switched_on: the UTC day on which somebody says that warn_if_reject was dropped.
     """
 
@@ -33,6 +34,7 @@ class Given:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clocks: Mapping[str, int] = field(default_factory=dict)
+    where_a_must: Mapping[str, str] = field(default_factory=dict)
     switched_on: int | None = None
 
 
@@ -47,6 +49,8 @@ class Facts:
     samples are drawn (``advice.audit``); empty where there is none. check_is_on: whether the
     settings say that the policy service really answers; None where nobody has read them.
     clock_began: the UTC day from which on new senders are counted, where it has been fixed.
+    where_a_must: the oldest TLS version that the settings allow where TLS is a must, by ``port 25``,
+    ``submission`` and ``outbound``; a place of which nobody knows is missing.
     switched_on: the UTC day on which somebody says that warn_if_reject was dropped before the SPF check.
     """
 
@@ -61,6 +65,7 @@ class Facts:
     audit_key: bytes = b""
     check_is_on: bool | None = None
     clock_began: int | None = None
+    where_a_must: Mapping[str, str] = field(default_factory=dict)
     switched_on: int | None = None
 
     @property

@@ -99,6 +99,12 @@ def _waiting(advice: Advice, open_ones: Sequence[Destination]) -> Advice:
 
 def _party(one: Destination) -> Party:
     party = smtp_tls_policy_maps.party(one)
-    hit = one.plain > 0 or bool(one.troubled)
+    hit = _queues(one)
     fate = "queues, and bounces in the end" if hit else party.fate if one.taken else "nobody wrote there"
+    fate = party.fate if one.doubtful and not one.plain and not one.troubled else fate
     return replace(party, fate=fate, in_the_way=hit)
+
+
+def _queues(one: Destination) -> bool:
+    """Whether its mail would queue; where nobody knows whether its version is barred, as if it were."""
+    return bool(one.plain or one.troubled or one.barred or one.doubtful)

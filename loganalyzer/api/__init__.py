@@ -6,13 +6,27 @@ from loganalyzer.api.log import Log, UnreadableError, read
 from loganalyzer.api.options import Options
 
 if TYPE_CHECKING:
+    from loganalyzer.api.reports_of_others import Reports, read_reports
     from loganalyzer.api.stored import StoredLog, open_store
 
-__all__ = ["Log", "Options", "StoredLog", "UnreadableError", "open_store", "read"]
+__all__ = [
+    "Log",
+    "Options",
+    "Reports",
+    "StoredLog",
+    "UnreadableError",
+    "open_store",
+    "read",
+    "read_reports",
+]
 
 
 def __getattr__(name: str) -> object:
-    """Loads what has to do with stores when it is first used: a report of a log needs no database."""
+    """Loads what a report of a log does not need when it is first used: stores, and reports of others."""
+    if name in ("Reports", "read_reports"):
+        from loganalyzer.api import reports_of_others
+
+        return getattr(reports_of_others, name)
     if name in __all__:
         from loganalyzer.api import stored
 

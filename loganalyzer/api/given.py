@@ -8,6 +8,7 @@ from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.settings.labels import Labels
 from loganalyzer.settings.own import own
 from loganalyzer.settings.policyd_spf import PolicydSpf
+from loganalyzer.settings.protocols import where_a_must
 from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import day_number
@@ -38,6 +39,7 @@ def given_of(
         budget=budget,
         audit_key=labels.audit_key if labels else b"",
         check_is_on=not policy.test_only if policy else None,
+        where_a_must=where_a_must(settings) if settings else {},
         switched_on=day_number(switched) if switched else None,
     )
 

@@ -3,19 +3,11 @@
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.parameters import Target, set_parameters
 from loganalyzer.changes.versions import minimum, value_for
-from loganalyzer.settings.master_cf import Service
+from loganalyzer.settings.protocols import own_services
 from loganalyzer.settings.settings import Settings
-
-OWN = ("submission", "submissions", "smtps", "465", "587")
-"""Services of master.cf where only our own people hand in mail (RFC 6409, RFC 8314)."""
 
 BOTH = ("smtpd_tls_mandatory_protocols", "smtpd_tls_protocols")
 """The first counts where the level is encrypt, the second where it is may."""
-
-
-def own_services(settings: Settings) -> list[Service]:
-    """The SMTP servers where our people submit mail."""
-    return [one for one in settings.smtpd if one.type == "inet" and one.name.rpartition(":")[2] in OWN]
 
 
 def _general(title: str, lines: tuple[str, ...], back: str, remarks: tuple[str, ...] = ()) -> Change:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -58,6 +59,8 @@ def advise(
             show_default=False,
         ),
     ] = None,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Say what may now be enforced: who would lose mail, what would turn the verdict, what to enter.
@@ -69,13 +72,10 @@ def advise(
     decisions = decisions_of(decision)
     if letters is not None:
         checked_folder(letters, (), "'--letters'")
+    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(
-        logs or (),
-        options_of(since, until, last, year, timezone, jobs, own_host, configuration),
-        output,
-        store,
-    )
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs or (), reading, output, store, key=key)
     found = log.report(
         decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
     )

@@ -1,25 +1,16 @@
 """``mailstat anonymise``: a log that may be shown to others."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from loganalyzer.cli.exits import DONE, UNREADABLE
+from loganalyzer.cli.naming import KeyFile, key_in
 from loganalyzer.cli.parameters import Logs, Output, Timezone, Year, options_of
 
 if TYPE_CHECKING:
     from loganalyzer.api.anonymised import Anonymised
-
-KeyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--key-file",
-        metavar="FILE",
-        help="A secret of 16 bytes or more: the same key gives the same pseudonyms. Otherwise one is "
-        "drawn for this run and forgotten.",
-    ),
-]
 
 
 def anonymise(
@@ -35,13 +26,11 @@ def anonymise(
     from loganalyzer.api import Log
     from loganalyzer.cli.output import checked
 
+    key = key_in(key_file)
     log = Log(logs, options_of(None, None, None, year, timezone, 1), sys.stdin.buffer)
     if output is not None:
         checked(output, log.sources)
-    try:
-        told = log.anonymised(_key(key_file))
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="'--key-file'") from None
+    told = log.anonymised(key)
     _write(told, output)
     for why, lines in sorted(told.masked.items()):
         typer.echo(f"mailstat: {lines:,} lines {why}: masked whole", err=True)
@@ -49,18 +38,6 @@ def anonymise(
         if finding.severity == "error":
             typer.echo(f"mailstat: {finding.where}: {finding.text}", err=True)
     raise typer.Exit(UNREADABLE if told.unread else DONE)
-
-
-def _key(path: Path | None) -> bytes:
-    """The key in this file, without a line end; or a new one."""
-    import secrets
-
-    if path is None:
-        return secrets.token_bytes(32)
-    try:
-        return path.read_bytes().rstrip(b"\r\n")
-    except OSError as error:
-        raise typer.BadParameter(f"{path}: {error.strerror or error}", param_hint="'--key-file'") from None
 
 
 def _write(told: "Anonymised", output: Path | None) -> None:

@@ -74,20 +74,24 @@ def opened(
     output: Path | None,
     store: str | None = None,
     folder: bool = False,
+    key: bytes | None = None,
 ) -> Iterator["Log"]:
     """The log, to be read within, with a progress bar where somebody watches; ends the program
     where nothing could be read at all. ``store``: empty for the usual one, None for none.
-    ``folder``: whether the output is one."""
+    ``folder``: whether the output is one. ``key``: of pseudonyms, where nobody is to be named."""
     from loganalyzer.cli.exits import UNREADABLE
+    from loganalyzer.cli.naming import told_anew
     from loganalyzer.cli.output import checked, checked_folder
     from loganalyzer.cli.progress import progress
     from loganalyzer.cli.stores import log_of, spared, store_errors
 
     spared(output, store)
     with progress() as shown, store_errors():
-        log = log_of(logs, store, options, sys.stdin.buffer, shown)
+        log = log_of(logs, store, options, sys.stdin.buffer, shown, key)
         if output is not None:
             (checked_folder if folder else checked)(output, log.sources)
+        if key is not None:
+            told_anew(log)
         yield log
         nothing = not log.coverage.lines
     for finding in log.outcome.findings:
@@ -104,9 +108,10 @@ def read_log(
     output: Path | None,
     store: str | None = None,
     folder: bool = False,
+    key: bytes | None = None,
 ) -> "Log":
     """The log, read to its end; see ``opened``."""
-    with opened(logs, options, output, store, folder) as log:
+    with opened(logs, options, output, store, folder, key) as log:
         return log
 
 

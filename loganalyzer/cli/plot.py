@@ -7,6 +7,7 @@ import typer
 
 from loganalyzer.cli.exits import DONE, UNREADABLE
 from loganalyzer.cli.judging import Risk, SettingsPaths, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
@@ -45,6 +46,8 @@ def plot(
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Draw a chart of what mail logs say: -o x.svg, x.png or x.pdf, 600 pixels wide as a mail shows it.
@@ -63,8 +66,9 @@ def plot(
     if not logs:
         raise typer.BadParameter("name a log", param_hint="'LOG'")
     path, format = _checked(output)
+    key = key_of(anonymise, key_file, {"--settings": bool(settings)})
     said, configuration = labels_of_option(labels), settings_of(settings)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), path)
+    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), path, key=key)
     picture = log.plot(name, own_domain or (), labels=said, settings=configuration, budget=risk)
     _save(picture, format, path)
     typer.echo(picture.alt)

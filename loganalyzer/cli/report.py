@@ -8,6 +8,7 @@ import typer
 from loganalyzer.cli.drawing import NoCharts, drawn
 from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
 from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -64,6 +65,8 @@ def report(
     detail: Detail = False,
     to: To = None,
     no_charts: NoCharts = False,
+    anonymise: Anonymise = False,
+    key_file: KeyFile = None,
     jobs: Jobs = 1,
 ) -> None:
     """Report what mail logs say: verdicts, encryption rates, would-be rejections.
@@ -76,23 +79,17 @@ def report(
     """
     wishes = wishes_of(format, output, detail, to)
     decisions = decisions_of(decision)
+    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV)
-    found = log.report(
-        decisions,
-        own_domain or (),
-        said,
-        configuration,
-        risk,
-        with_lines=format in WITH_LINES,
-        switched=switched,
-    )
+    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
+    judging = (own_domain or (), said, configuration, risk)
+    found = log.report(decisions, *judging, with_lines=format in WITH_LINES, switched=switched)
     if format is ReportFormat.CSV and output is not None:
         from loganalyzer.reports import csv
 
         show_folder(csv.render(found), output)
     else:
-        charts = {} if no_charts else drawn(log, format, own_domain or (), said, configuration, risk)
+        charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())

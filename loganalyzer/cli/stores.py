@@ -90,14 +90,26 @@ def store_errors() -> Iterator[None]:
 
 
 def log_of(
-    logs: Sequence[str], store: str | None, options: "Options", stdin: Any, shown: "Progress | None"
+    logs: Sequence[str],
+    store: str | None,
+    options: "Options",
+    stdin: Any,
+    shown: "Progress | None",
+    key: bytes | None = None,
 ) -> "Log":
-    """The logs, or the store together with them; raises BadParameter where nothing was named."""
+    """The logs, or the store together with them; raises BadParameter where nothing was named.
+
+    key: of the pseudonyms that the logs are read through, where nobody is to be named.
+    """
     from loganalyzer.api import Log
 
     if store is None:
         if not logs:
             raise typer.BadParameter("name a LOG, or --store", param_hint="'LOG...'")
+        if key is not None:
+            from loganalyzer.api.anonymous import AnonymousLog
+
+            return AnonymousLog(logs, key, options, stdin, shown)
         return Log(logs, options, stdin, shown)
     from loganalyzer.api.stored import StoredLog
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loganalyzer.doctor.checks import CHECKS
+from loganalyzer.doctor.checks.spf_log import policyd_spf
 from loganalyzer.doctor.examined import Examined
 from loganalyzer.doctor.finding import RANK, Finding
 from loganalyzer.doctor.questions import Question, questions
@@ -38,6 +39,7 @@ class Seen:
     programs: tuple[str, ...]
     postfix: tuple[str, ...]
     dovecot: tuple[str, ...]
+    policyd_spf: tuple[str, ...]
     settings: tuple[str, ...]
 
 
@@ -74,6 +76,7 @@ def _seen(examined: Examined) -> Seen:
         programs=tuple(_programs(examined)),
         postfix=tuple(sorted(whole.versions, key=lambda one: (whole.versions[one], one))),
         dovecot=tuple(sorted(whole.dovecot_versions, key=lambda one: (whole.dovecot_versions[one], one))),
+        policyd_spf=policyd_spf(examined),
         settings=tuple(file.path for file in examined.settings.files) if examined.settings else (),
     )
 

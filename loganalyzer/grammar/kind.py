@@ -29,7 +29,7 @@ class Kind:
         named groups are the columns of the event.
     queued: the message begins with ``QUEUEID: `` or ``NOQUEUE: ``; the first column is queue_id.
     bare: the twin of a queued kind, with the same name and columns, for the same message where its
-        queue id is empty (``: prepend …``) or missing together with its colon; queue_id is None.
+        queue id is empty (``: prepend …``; so is queue_id then) or missing together with its colon.
     word: the column that holds the lead itself, without its closing colon and blank.
     peek: the lead is only looked at: the tail begins where the lead does, and holds both.
     event: False for a message that is known and bears on nothing we report: only tag and lead
@@ -68,7 +68,7 @@ class Kind:
     def _queue(self) -> str:
         """Gives the pattern of what stands before the lead."""
         if self.bare:
-            return r"(?:: )?+(?P<queue_id>(?!))?+"
+            return r"(?:(?P<queue_id>): )?+"
         return QUEUE_ID + ": " if self.queued else ""
 
     def _lead(self) -> str:

@@ -204,6 +204,7 @@ class Carry:
     packed (``linking.refused``).
     began: the time of the first line. organisations: those that mail is delivered here for.
     own_hosts: addresses, networks and names that the admin called our own.
+    policyd: the version of policyd-spf that was noted last, and on which day.
     """
 
     host: str
@@ -233,3 +234,4 @@ class Carry:
     began: int = 0
     organisations: set[str] = field(default_factory=set)
     own_hosts: tuple[str, ...] = ()
+    policyd: str = ""

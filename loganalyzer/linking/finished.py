@@ -235,15 +235,22 @@ class Notice(NamedTuple):
     ``what`` is ``lost`` (lines that syslog dropped), ``policy`` (the policy service did not
     answer), ``version`` (Postfix started or was reloaded; ``text`` is its version), ``dovecot``
     (likewise), ``clock`` (the clock was set back; ``text`` says by how many seconds), ``offered``
-    (the server ``text`` offered STARTTLS, and we did not use it). ``text`` of ``lost`` is how many
-    lines, empty where that is not said.
+    (the server ``text`` offered STARTTLS, and we did not use it), ``policyd-spf 3`` or ``policyd-spf 2``
+    (that version wrote, or 3 and later, or 2 and earlier; once a day). ``text`` of ``lost`` is how
+    many lines, empty where that is not said.
     """
 
     time: int
     host: str
-    what: Literal["lost", "policy", "version", "dovecot", "clock", "offered"]
+    what: Literal[
+        "lost", "policy", "version", "dovecot", "clock", "offered", "policyd-spf 3", "policyd-spf 2"
+    ]
     text: str
     at: int
+
+
+VERSIONS = frozenset({"version", "dovecot"})
+"""What notices tell of a server that stays true until it tells another."""
 
 
 @dataclass(slots=True)
@@ -292,6 +299,7 @@ class Finished:
             [x for x in self.affected if low <= x.time < high],
             [x for x in self.own_passes if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
-            [x for x in self.notices if low <= x.time < high],
+            # What a server's version is, it said when it last started, however long before.
+            [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
         )

@@ -6,14 +6,15 @@ once a transaction; one that no smtpd line claims (Postfix logs elsewhere) is co
 """
 
 import re
+from typing import Literal
 
 from loganalyzer.linking.carry import Carry, PolicyReply, PolicyResult
 from loganalyzer.linking.fields import taker
-from loganalyzer.linking.finished import Finished, SpfCheck
+from loganalyzer.linking.finished import Finished, Notice, SpfCheck
 from loganalyzer.linking.let_through import NOT_PASSED, comparable
 from loganalyzer.linking.own_pass import note_passing
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.moment import MINUTE
+from loganalyzer.terms.moment import DAY, MINUTE
 
 CLAIM_WITHIN = 5 * MINUTE
 """A refusal that smtpd has not logged by then is on its own (``smtpd_policy_service_timeout`` is 100 s)."""
@@ -66,6 +67,20 @@ def _checked(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, 
     )
 
 
+def _dated(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
+    """Notes once a day which versions of policyd-spf wrote: since 3.0 a line begins with a queue id.
+
+    It may be empty; before 3.0 its colon is missing too.
+    """
+    what: Literal["policyd-spf 3", "policyd-spf 2"] = (
+        "policyd-spf 2" if fields[0] is None else "policyd-spf 3"
+    )
+    seen = f"{what}, {time // DAY}"
+    if seen != carry.policyd and process.startswith("policyd-spf"):
+        carry.policyd = seen
+        out.notices.append(Notice(time, carry.host, what, "", at))
+
+
 def _let_in(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, ...]) -> None:
     """Counts a check that refused nothing; one that did not pass waits for its message."""
     _checked(carry, out, at, time, found)
@@ -80,6 +95,7 @@ def _let_in(carry: Carry, out: Finished, at: int, time: int, found: tuple[str, .
 
 def result(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Counts a check whose header was prepended."""
+    _dated(carry, out, at, time, process, fields)
     _let_in(carry, out, at, time, _SPF(fields))
 
 
@@ -87,6 +103,7 @@ def authentication_results(
     carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields
 ) -> None:
     """Counts a check whose result went into an Authentication-Results header."""
+    _dated(carry, out, at, time, process, fields)
     _let_in(carry, out, at, time, _AR(fields))
 
 
@@ -117,6 +134,7 @@ def _decoded(text: str) -> str:
 
 def reply(carry: Carry, out: Finished, at: int, time: int, process: str, fields: Fields) -> None:
     """Keeps a refusal of the Python service until smtpd logs it."""
+    _dated(carry, out, at, time, process, fields)
     _wait(carry, at, time, process, _REPLY(fields))
 
 

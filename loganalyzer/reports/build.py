@@ -71,6 +71,7 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
         audit_key=given.audit_key,
         check_is_on=given.check_is_on,
         clock_began=given.clocks.get(host),
+        where_a_must=given.where_a_must,
         switched_on=given.switched_on,
     )
 

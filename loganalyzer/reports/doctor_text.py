@@ -91,6 +91,7 @@ def _seen(console: Console, seen: Seen) -> None:
         ("programs", seen.programs),
         ("Postfix", seen.postfix),
         ("Dovecot", seen.dovecot),
+        ("policyd-spf", seen.policyd_spf),
         ("settings", seen.settings),
     ):
         if told:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.facts import Given
+from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.api.log import Tallies
 from loganalyzer.api.reading import scan_block
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.step import flush, step
-from loganalyzer.reports.build import judge
+from loganalyzer.reports.build import judge, what_if_tls
 from loganalyzer.scan.coverage import Coverage
 from tests.linking.filters import arrive, opendkim, saved, taken, verified, write
 from tests.story import BEGIN, CALENDAR, Story, blocks
@@ -33,6 +34,15 @@ def advise(lines: Iterable[str], given: Given | None = None) -> Advice:
 
 def all_advice(lines: Iterable[str], decision: str, given: Given | None = None) -> tuple[Advice, ...]:
     """All pieces of advice of one decision; every line must be understood."""
+    return judge(*_tallied(lines), [decision], given or Given())
+
+
+def tls_what_if(lines: Iterable[str], wish: Wish, given: Given | None = None) -> tuple[Advice, ...]:
+    """What would be if this were asked of TLS; every line must be understood."""
+    return what_if_tls(*_tallied(lines), wish, given or Given())
+
+
+def _tallied(lines: Iterable[str]) -> tuple[Tallies, Coverage]:
     tallies, coverage, carry = Tallies(), Coverage(), Carry("mx")
     for block in blocks("".join(f"{line}\n" for line in lines).encode()):
         scanned = scan_block((frozenset(), CALENDAR, block))
@@ -40,7 +50,7 @@ def all_advice(lines: Iterable[str], decision: str, given: Given | None = None) 
         tallies.add("mx", step(carry, scanned.columns["mx"]))
     tallies.add("mx", flush(carry))
     assert not coverage.unrecognised, dict(coverage.samples)
-    return judge(tallies, coverage, [decision], given or Given())
+    return tallies, coverage
 
 
 def at(day: int, **span: float) -> Story:

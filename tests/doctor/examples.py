@@ -66,6 +66,7 @@ EXAMPLES: Mapping[str, Callable[[], Examined]] = {
     ),
     "policyd-spf-crashed": _log(Story().say("policyd-spf[40]", "Traceback (most recent call last):")),
     "policyd-spf-complains": _log(Story().say("policyd-spf[40]", 'ERROR: Unknown name "X" in file "F"')),
+    "policyd-spf-talkative": _log(Story().say("policyd-spf[40]", "Config: {'debugLevel': 3}")),
     "dovecot-no-protocol": _log(login(Story())),
     "dovecot-no-port": _log(login(Story(), protocol=True)),
     "time-limit-name": _set(main=ASKED + "policy-spf_time_limit = 3600\n", master=SMTP + NAMED),

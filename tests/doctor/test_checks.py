@@ -178,3 +178,21 @@ def test_every_question_is_answered_with_a_reason() -> None:
         "Who logs in without TLS?",
     ]
     assert all(one.because for one in (*seen.questions, *hidden.questions))
+
+
+def test_the_lines_of_policyd_spf_tell_its_version_and_its_level() -> None:
+    """Since 3.0 they begin with a queue id, which may be empty; each debugLevel has lines of its own."""
+    asked = "client-ip=192.0.2.1; helo=a.example.org; envelope-from=a@example.org; receiver=example.net "
+    result = f"prepend Received-SPF: Pass (mailfrom) identity=mailfrom; {asked}"
+    for prefix, extra, told in (
+        ("", (), ("2.x or earlier", "debugLevel 1")),
+        (": ", (), ("3.0 or later", "debugLevel 1")),
+        ("4A1B2C3D: ", (f"Pass; identity=mailfrom; {asked}",), ("3.0 or later", "debugLevel 2 or higher")),
+        (": ", ("Starting",), ("3.0 or later", "debugLevel 3 or higher")),
+        (": ", ("Found the end of entry",), ("3.0 or later", "debugLevel 4 or higher")),
+    ):
+        story = Story().say("policyd-spf[40]", prefix + result)
+        for message in extra:
+            story.say("policyd-spf[40]", message)
+        assert diagnosed(story).seen.policyd_spf == told
+    assert diagnosed(Story().connect()).seen.policyd_spf == ()

@@ -160,7 +160,7 @@ def test_an_explanation_is_not_taken_for_the_link_after_it(text: str) -> None:
     reply = f"Message rejected due to: {explanation}. Please see {link}"
     (fit,) = fits("policyd-spf[2400]", f": 550 5.7.23 {reply}")
     assert fit.fields == {
-        "queue_id": None,
+        "queue_id": "",
         "reply": "550",
         "enhanced_status": "5.7.23",
         "reply_text": reply,

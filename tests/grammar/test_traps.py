@@ -104,12 +104,12 @@ def test_a_subject_that_looks_like_a_delivery_is_a_subject() -> None:
 
 
 def test_an_empty_queue_id_of_the_policy_service_is_none() -> None:
-    """3.x writes ``: prepend`` for the first recipient, 2.x no prefix, later recipients the real id."""
+    """3.x writes ``: prepend`` for the first recipient, later ones have the real id; 2.x has no prefix."""
     rest = (
         "prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.10; "
         "helo=mail.example.org; envelope-from=a@example.org; receiver=example.net "
     )
-    for prefix, queue_id in ((": ", None), ("", None), ("76B7624C056: ", "76B7624C056")):
+    for prefix, queue_id in ((": ", ""), ("", None), ("76B7624C056: ", "76B7624C056")):
         kind, fields = read("policyd-spf", prefix + rest)
         assert (kind, fields["queue_id"]) == ("spf.result", queue_id)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.changes.change import Change
-from loganalyzer.changes.diff import FileDiff
 from loganalyzer.reports.remedies import remedy
 from loganalyzer.settings.file import ConfigFile, Kind
 from loganalyzer.settings.settings import Settings, settings_of
@@ -33,19 +32,8 @@ def one_by_one(settings: Settings, advice: Iterable[Advice]) -> Iterator[Change]
     for one in advice:
         change = remedy(one, settings).change
         assert change is not None
-        change = change if change.files else _by_hand(settings, change)
         yield change
         settings = edited(settings, change)
-
-
-def _by_hand(settings: Settings, change: Change) -> Change:
-    """General lines for Dovecot as its admin follows them: those of 2.3, at the end of the file."""
-    file = settings.file("dovecot.conf")
-    assert file is not None and change.undo is not None
-    wanted = ("ssl", "disable_plaintext_auth", "ssl_min_protocol")
-    lines = "".join(f"{line}\n" for line in change.lines if line.partition(" = ")[0] in wanted)
-    diff = FileDiff(file.path, file.text, file.text + lines)
-    return replace(change, files=(diff,), undo=replace(change.undo, files=(diff.undone,)))
 
 
 def edited(settings: Settings, change: Change) -> Settings:

@@ -61,8 +61,13 @@ STYLES: tuple[Mapping[str, str], ...] = (
         ),
         OLD_TUTORIAL,
     ),
+    dict.fromkeys(
+        ("smtpd_tls_mandatory_protocols", "smtp_tls_mandatory_protocols"),
+        "!SSLv2, !SSLv3, !TLSv1, !TLSv1.1",
+    ),
 )
-"""What main.cf says of versions before: nothing, or what tutorials of earlier years had."""
+"""What main.cf says of versions before: nothing, what tutorials of earlier years had, or a list that is
+stricter where TLS is a must."""
 
 
 def _play(
@@ -142,8 +147,8 @@ class Story:
 
     before: Server
     settings: Settings
-    forced: str
-    """A domain that is not proposed and is put into the policy table nevertheless."""
+    forced: tuple[str, ...]
+    """Domains that are put into the policy table though nobody proposed it: one without TLS, one with old."""
     foretold: Advice
     """What whatif says of that."""
     followed: Mapping[str, Followed]
@@ -155,10 +160,11 @@ def told(folder: Path) -> Story:
     before = Server(_play(folder / "before", today - timedelta(2 * DAYS)))
     settings = settings_at_home(before.run.out)
     advice = {one.step: one for one in before.log.report(settings=settings).advice if one.step}
-    forced = _seldom_and_plain(advice["policy map"])
-    (foretold,) = before.log.report((), settings=settings, wish=Wish(encrypt=(forced,))).advice
     listed = advice["policy map"]
-    advice["policy map"] = replace(listed, entries=(*listed.entries, (forced, "encrypt")))
+    forced = (_most_of(listed, "plaintext"), _most_of(listed, "TLSv1"))
+    (foretold,) = before.log.report((), settings=settings, wish=Wish(encrypt=forced)).advice
+    entries = (*listed.entries, *((domain, "encrypt") for domain in forced))
+    advice["policy map"] = replace(listed, entries=entries)
 
     def follow(group: str) -> Followed:
         number = list(GROUPS).index(group)
@@ -175,7 +181,7 @@ def told(folder: Path) -> Story:
     return Story(before, settings, forced, foretold, followed)
 
 
-def _seldom_and_plain(table: Advice) -> str:
-    """The domain that got least mail of all that are reached in plain text only."""
-    plain = [one for one in table.parties if one.best == "plaintext"]
-    return min(plain, key=lambda one: (one.times, one.name)).name
+def _most_of(table: Advice, best: str) -> str:
+    """The domain that got most mail of those that are reached by nothing better."""
+    found = [one for one in table.parties if one.best == best]
+    return max(found, key=lambda one: (one.times, one.name)).name

@@ -30,7 +30,7 @@ MEANT: dict[str, set[str]] = {
         "submission/inet/smtpd_tls_security_level = encrypt",
         "submission/inet/smtpd_tls_auth_only = yes",
         "smtpd_tls_auth_only = yes",
-        "smtp_tls_policy_maps = hash:/etc/postfix/tls_policy",
+        "smtp_tls_policy_maps = texthash:$config_directory/tls_policy",
         "ssl = required",
         "disable_plaintext_auth = yes",
     },

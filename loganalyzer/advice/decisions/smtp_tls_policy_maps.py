@@ -7,10 +7,13 @@ STARTTLS`` (smtp_tls_note_starttls_offer): which plaintext mail could have been 
 SAFE when: deliveries can be told for at least 28 days up to now, and at least one domain got 20 mails
 of our people on 10 days, all of them encrypted (for verify: all Verified): these make up the table.
 NOT_YET when: no domain has so much evidence yet, or the days are too few.
-UNSAFE when: mail is put off because TLS cannot be had as it is asked for (for verify: because the
-certificate does not fit): a policy in force is too strict; the domains are named.
+UNSAFE when: mail is put off because TLS cannot be had as it is asked for, or since handshakes fail and
+none goes through any more (for verify: because the certificate does not fit): a policy in force is too
+strict; the domains are named.
 BLIND when: neither TLS lines nor ``tls=`` fields: smtp_tls_loglevel is 0 by default. For verify, when
 no line says ``Verified``: at level may nobody looks at the server's name.
+Left out of the table: domains reached by a version that smtp_tls_mandatory_protocols bars, since it
+counts where a policy asks for TLS; where no main.cf was read (``--settings``), all older than TLS 1.2.
 Blind to: MX hosts that were not met in this time; TLSA records of domains that nobody wrote to.
 Change: with --settings a diff of the table that smtp_tls_policy_maps names, else a new one. It grows by
 domains with evidence, and loses those to which mail is put off. Undo: the very lines that were there.
@@ -29,6 +32,7 @@ from loganalyzer.terms.plural import counted
 from loganalyzer.terms.tls import Tls, named, strength
 
 NAME = "smtp_tls_policy_maps"
+PROTOCOLS = "smtp_tls_mandatory_protocols"
 LOGLEVEL = "smtp_tls_loglevel = 1 in main.cf, then postfix reload"
 UNSEEN = (
     "delivery of which the log does not say how it was encrypted",
@@ -164,34 +168,47 @@ def _remarks(found: dict[str, Destination]) -> tuple[str, ...]:
 def party(one: Destination) -> Party:
     """How one domain was reached, and what a policy would do to its mail."""
     by_strength: list[Tls] = sorted(one.tls, key=lambda tls: (strength(tls) or 0, tls))
-    bad = one.plain or one.unknown
     shown = [tls for tls in by_strength if (strength(tls) or 0) < 0 or tls.seen == "bare"] or by_strength
     days: set[int] = set()
     for tls in shown:
         days |= one.days[tls]
-    if one.required:
-        fate = (
-            f"{counted(one.required, 'delivery', 'deliveries')} put off: TLS is required, and not to be had"
-        )
-    elif one.handshake:
-        fate = f"{counted(one.handshake, 'delivery', 'deliveries')} put off: the handshake failed"
-    elif bad:
-        fate = "would queue, and bounce in the end, if TLS were insisted on"
-    else:
-        fate = (
-            "" if one.has_evidence else f"{one.ours.total():,} mails of ours on {len(one.ours):,} days so far"
-        )
     return Party(
         name=one.domain,
         service="",
         client=", ".join(sorted(one.hosts)[:3]),
         best=named(by_strength[-1]) if by_strength else "",
         worst=named(by_strength[0]) if by_strength else "no mail taken",
-        times=sum(one.tls[tls] for tls in shown) or one.required or one.handshake,
+        times=sum(one.tls[tls] for tls in shown) or one.required or one.handshake or one.unverified,
         days=len(days or one.troubled),
         last=max((one.last[tls] for tls in shown), default=max(one.troubled, default=0) * DAY),
-        meets=False if one.plain or one.troubled else None if one.unknown else True,
-        fate=fate,
-        in_the_way=bool(one.required),
+        meets=_meets(one),
+        fate=_fate(one),
+        in_the_way=bool(one.required) or one.stuck,
         where=(),
     )
+
+
+def _fate(one: Destination) -> str:
+    """What is, or by a policy would be, the fate of its mail."""
+    if one.required:
+        put_off = counted(one.required, "delivery", "deliveries")
+        return f"{put_off} put off: TLS is required, and not to be had"
+    if one.handshake:
+        put_off = counted(one.handshake, "delivery", "deliveries")
+        return f"{put_off} put off: the handshake failed" + (", and no mail was taken since" * one.stuck)
+    if one.unverified:
+        put_off = counted(one.unverified, "delivery", "deliveries")
+        return f"{put_off} put off: the certificate does not fit"
+    if one.plain or one.unknown:
+        return "would queue, and bounce in the end, if TLS were insisted on"
+    if one.barred:
+        return f"would queue, and bounce in the end, by a policy: {PROTOCOLS} bars its TLS"
+    if one.doubtful:
+        return f"may queue, and bounce in the end, by a policy: {PROTOCOLS} may bar its TLS (--settings)"
+    return "" if one.has_evidence else f"{one.ours.total():,} mails of ours on {len(one.ours):,} days so far"
+
+
+def _meets(one: Destination) -> bool | None:
+    if one.plain or one.troubled or one.barred:
+        return False
+    return None if one.unknown or one.doubtful else True

@@ -8,8 +8,10 @@ SAFE when: it can be told of every day of at least 28 up to now, and nobody came
 of our users on submission, no stranger with mail on port 25.
 NOT_YET when: that is true so far, but of fewer days.
 UNSAFE when: somebody hands mail in without TLS, who would be refused (530 5.7.0, which smtpd does not
-log); each is named.
-BLIND when: nothing came by there, or the log has neither TLS lines nor counters.
+log), or by a version that smtpd_tls_mandatory_protocols bars: it counts from then on, and no longer
+smtpd_tls_protocols; each is named.
+BLIND when: nothing came by there, or the log has neither TLS lines nor counters; or somebody's TLS is
+older than 1.2, and no main.cf (``--settings``) says whether smtpd_tls_mandatory_protocols bars it.
 Advisable: on submission yes (RFC 8314); on port 25 no, whatever the verdict: a server that takes mail
 from the public must not require TLS (RFC 3207 section 4).
 Blind to: users who did not log in in this time; devices that fail already and never log in.
@@ -21,8 +23,10 @@ from loganalyzer.advice import strangers
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import encrypted, inbound, is_own, sighted, stretch
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.mandatory import as_a_must, doubtful, sighted_too, told
 from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer
+from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_security_level"
 COUNTERS = "TLS lines: smtpd_tls_loglevel = 1, or the counters of Postfix 3.0"
@@ -67,22 +71,31 @@ def judge(facts: Facts) -> tuple[Advice, ...]:
 
 def submission(facts: Facts) -> Advice:
     """Our own people, all of them."""
+    must = facts.where_a_must.get("submission")
     seen = stretch(facts, inbound(facts, encrypted, is_own, users=True), UNSEEN)
-    parties = people(facts, facts.tally.submitters, encrypted, is_own, WITHOUT_TLS)
-    because = tuple(radius(facts.tally.submitters, parties, encrypted, is_own)) if parties else ()
+    meets = as_a_must(must)
+    parties = people(facts, facts.tally.submitters, meets, is_own, WITHOUT_TLS)
+    because = tuple(radius(facts.tally.submitters, parties, meets, is_own)) if parties else ()
+    users = {one.user for one in doubtful(facts.tally.submitters, must, is_own)}
     gate = sighted(seen, "nobody logged in on submission or smtps", COUNTERS)
-    return answer(facts, SUBMISSION, seen, gate, parties, because)
+    gate = sighted_too(gate, counted(len(users), "user") if users else "", must)
+    question, parties = told(SUBMISSION, parties, must)
+    return answer(facts, question, seen, gate, parties, because)
 
 
 def port_25(facts: Facts) -> Advice:
     """Strangers, of whom nobody can be asked to change anything."""
+    must = facts.where_a_must.get("port 25")
+    meets = as_a_must(must)
     seen = stretch(facts, inbound(facts, encrypted, strangers.on_port_25), UNSEEN)
-    plain = strangers.peers(facts, encrypted, "is refused", in_the_way=True)
-    users = people(facts, facts.tally.submitters, encrypted, strangers.on_port_25, WITHOUT_TLS)
-    parties = (*(one for one in users if one.in_the_way), *plain)
+    plain = strangers.peers(facts, meets, "is refused", in_the_way=True)
+    users = people(facts, facts.tally.submitters, meets, strangers.on_port_25, WITHOUT_TLS)
     because = (
         *strangers.touched(facts, encrypted, "came in plaintext"),
-        strangers.networks(facts, plain, "hand mail in without TLS: it would be refused, and bounce"),
+        strangers.networks(facts, plain, "hand mail in that would be refused, and bounce"),
     )
+    networks = {one.network for one in doubtful(facts.tally.peers, must, strangers.on_port_25)}
     gate = sighted(seen, "no session of smtpd", COUNTERS)
-    return answer(facts, PORT_25, seen, gate, parties, because)
+    gate = sighted_too(gate, counted(len(networks), "network") if networks else "", must)
+    question, parties = told(PORT_25, (*(one for one in users if one.in_the_way), *plain), must)
+    return answer(facts, question, seen, gate, parties, because)

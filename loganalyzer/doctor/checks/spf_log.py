@@ -23,6 +23,58 @@ def results(tally: Tally) -> Counter[str]:
     return found
 
 
+LEVELS = {
+    "spf.identity": 2,
+    "spf.debug_result": 2,
+    "spf.process": 3,
+    "spf.debug_config": 3,
+    "spf.debug_answer": 3,
+    "spf.debug_header": 3,
+    "spf.debug_request": 4,
+    "spf.debug_step": 5,
+}
+"""Kinds of lines, and from which debugLevel on policyd-spf writes them."""
+
+TALKATIVE = 3
+"""The debugLevel from which on each request leaves lines that answer no question of ours."""
+
+
+def debug_level(examined: Examined) -> int:
+    """The lowest debugLevel that explains what policyd-spf wrote; 0 without a line of its own."""
+    seen = [level for kind, level in LEVELS.items() if examined.lines(kind)]
+    if seen:
+        return max(seen)
+    return 1 if any(examined.lines(kind) for kind in ("spf.result", "spf.reply", "spf.skipped")) else 0
+
+
+def policyd_spf(examined: Examined) -> tuple[str, ...]:
+    """What policyd-spf's lines say of its version and its debugLevel."""
+    level = debug_level(examined)
+    if not level:
+        return ()
+    seen = {what for tally in examined.tallies.values() for _, what in tally.notices}
+    told = {"policyd-spf 3": "3.0 or later", "policyd-spf 2": "2.x or earlier"}
+    versions = [words for what, words in told.items() if what in seen]
+    return (*versions, f"debugLevel {level}" if level == 1 else f"debugLevel {level} or higher")
+
+
+def talkative(examined: Examined) -> Iterator[Finding]:
+    """A debugLevel at which the log fills with what is of no use here."""
+    level = debug_level(examined)
+    if level >= TALKATIVE:
+        lines = sum(examined.lines(kind) for kind, least in LEVELS.items() if least >= TALKATIVE)
+        yield Finding(
+            "policyd-spf-talkative",
+            "info",
+            "log",
+            f"policyd-spf runs at debugLevel {level} or higher: {counted(lines, 'line')} of its inner life",
+            "they answer no question here, crowd out lines that do where syslog limits their rate, and at 4 "
+            "hold every attribute of every request",
+            ("debugLevel = 2", "# 2 shows both identities, 1 the answers only"),
+            "policyd-spf.conf",
+        )
+
+
 def at_work(examined: Examined) -> Iterator[Finding]:
     """No result at all, or results but not one failure."""
     for host, tally in sorted(examined.tallies.items()):
@@ -94,4 +146,4 @@ def service(examined: Examined) -> Iterator[Finding]:
         )
 
 
-CHECKS = (at_work, service)
+CHECKS = (at_work, service, talkative)

@@ -55,7 +55,6 @@ def transaction(server: Server, smtpd: Process, now: float, host: Host, sender: 
         warned = rng.choice(
             (
                 f"450 4.7.1 <{host.name}>: Helo command rejected: Host not found",
-                f"450 4.7.25 Client host rejected: cannot find your hostname, [{host.address}]",
                 f"550 5.7.1 Client host rejected: cannot find your reverse hostname, [{host.address}]",
             )
         )
