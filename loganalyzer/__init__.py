@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         UnreadableError,
         open_store,
         read,
+        read_outside,
         read_reports,
     )
 
@@ -29,6 +30,7 @@ __all__ = [
     "__version__",
     "open_store",
     "read",
+    "read_outside",
     "read_reports",
 ]
 

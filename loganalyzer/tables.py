@@ -8,6 +8,7 @@ log does not tell), ``tls_seen`` (how it was seen, see ``terms.tls``), ``tls_pro
 row, depending on how many texts are distinct.
 """
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,11 +36,15 @@ __all__ = [
     "logins",
     "losses",
     "messages",
+    "parquet",
     "rejections",
     "spf_checks",
     "tally_frame",
     "values_frame",
 ]
+
+EVENTS = ("connections", "messages", "deliveries", "spf_checks", "rejections", "losses", "logins")
+"""Tables of single things, as against counters."""
 
 _TIMES = frozenset({"time", "ended", "last"})
 _NUMBERS = frozenset({"mails", "size", "nrcpt", "messages", "attempts", "count"})
@@ -59,7 +64,14 @@ def _column(name: str, values: Sequence[Any]) -> pd.Series:
         return pd.Series(values, dtype="bool")
     if name == "at":
         return pd.Series(values, dtype="int64")
-    return pd.Series(pd.Categorical(values)) if values else pd.Series(pd.Categorical([], categories=[]))
+    if not values:
+        return pd.Series(pd.Categorical([], categories=[]))
+    try:
+        return pd.Series(pd.Categorical(values))
+    except UnicodeEncodeError:  # half a character, as JSON can hold, where pandas keeps text as UTF-8
+        return pd.Series(
+            pd.Categorical([text.encode("utf-8", "backslashreplace").decode() for text in values])
+        )
 
 
 def _tls_columns(states: Sequence[Tls]) -> dict[str, pd.Series]:
@@ -105,7 +117,8 @@ def messages(done: Finished) -> DataFrame:
 def deliveries(done: Finished) -> DataFrame:
     """Delivery attempts, one a recipient: time, host, program, queue_id, recipient, orig_to,
     relay, status, dsn, encryption towards the relay, tls_trouble (why TLS put it off), ours (one of
-    our people wrote it), place."""
+    our people wrote it), whose and sender_domain (in whose name it leaves), about (what a refusal
+    elsewhere names: SPF, DKIM, DMARC), place."""
     return _frame(Delivery, done.deliveries)
 
 
@@ -178,3 +191,10 @@ def tally_frame(tallies: Mapping[str, Tally]) -> DataFrame:
     frame = DataFrame(rows, columns=None if rows else ["host", "measure", "day", "count"])
     frame["day"] = pd.to_datetime(frame["day"])
     return frame
+
+
+def parquet(frame: DataFrame) -> bytes:
+    """The table as an Apache Parquet file; raises ImportError where pyarrow is not installed."""
+    out = io.BytesIO()
+    frame.to_parquet(out, engine="pyarrow", index=False)
+    return out.getvalue()

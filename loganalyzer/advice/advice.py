@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from loganalyzer.advice.spf_plan import SpfPlan
 from loganalyzer.linking.finished import Fate
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Class
@@ -24,6 +25,7 @@ Step = Literal[
     "outbound minimum",
     "policy map",
     "policy map, verified",
+    "SPF record",
     "",
 ]
 """A change of configuration by name; the text of it is made by ``changes``."""
@@ -135,7 +137,8 @@ class Advice:
     a change of TLS touches, those in the way first. letter: what to write to them. entries: domains
     and their levels for a policy table. withdrawn: those whose line there does harm, each with the
     level to put in its place, if any. version: of the server that the change is made for.
-    switched_on: the UTC day on which what it asks about was found done.
+    switched_on: the UTC day on which what it asks about was found done. spf: what to do about a domain's
+    SPF record.
     """
 
     decision: str
@@ -160,3 +163,4 @@ class Advice:
     withdrawn: tuple[tuple[str, str], ...] = ()
     version: str = ""
     switched_on: date | None = None
+    spf: SpfPlan | None = None

@@ -9,10 +9,12 @@ from loganalyzer.advice.decided import Decided
 from loganalyzer.advice.decisions.warn_if_reject import picked, restrictions
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import signs_of
+from loganalyzer.advice.refused import returned
 from loganalyzer.advice.sighted import length, sight
 from loganalyzer.advice.standing import stand
 from loganalyzer.linking.finished import Fate
-from loganalyzer.measures.tally import SAMPLES, UnitKey
+from loganalyzer.measures.keys import UnitKey
+from loganalyzer.measures.tally import SAMPLES
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import RETURNED_ON_DAYS, Judged
 
@@ -81,6 +83,7 @@ def _of_host(facts: Facts) -> Iterator[Candidate]:
         rows = picked(restriction, refused=seen.enforced_on is not None)
         now = stand(facts, rows, facts.known, first, length(facts, seen))
         turns = _turns(now.decided)
+        turns |= dict.fromkeys(returned(facts, restriction, now.judged.values()), ("in the way", 0))
         for unit, one in now.judged.items():
             if one.mail.lost:
                 yield _candidate(facts, UnitKey(restriction, unit), one, turns)

@@ -7,9 +7,9 @@ from loganalyzer.advice.bound import bound_over_time
 from loganalyzer.advice.bounded import Bounded, holds_on
 from loganalyzer.advice.decisions.warn_if_reject import picked, restrictions
 from loganalyzer.advice.facts import Facts
+from loganalyzer.advice.refused import watched
 from loganalyzer.advice.sighted import length, sight, sighted
 from loganalyzer.advice.standing import stand
-from loganalyzer.advice.switched import watched
 
 
 @dataclass(frozen=True, slots=True)

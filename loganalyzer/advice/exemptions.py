@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from loganalyzer.advice.advice import Exemption, Verdict
-from loganalyzer.measures.tally import OwnPassKey
+from loganalyzer.measures.keys import OwnPassKey
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.organisation import own_names
 from loganalyzer.terms.plural import counted
@@ -68,7 +68,8 @@ def _entries(judged: Mapping[Unit, Judged], known: Knowledge, passes: Passes) ->
 
 
 def _by_address(clients: Mapping[str, str], known: Knowledge) -> _Entry:
-    setting = "skip_addresses" if all(map(known.is_ours, clients)) else "Whitelist"
+    ours = all(known.is_ours(address, name) for address, name in clients.items())
+    setting = "skip_addresses" if ours else "Whitelist"
     return _Entry(setting, tuple(sorted(clients)), frozenset(clients))
 
 

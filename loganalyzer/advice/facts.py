@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from loganalyzer.advice.own_domain import OwnDomain
+from loganalyzer.advice.tls_reported import TlsReported
 from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label
@@ -19,7 +21,8 @@ to its sender, and the undo is one line."""
 class Given:
     """What a judgement is told beside the logs; see ``Facts`` and ``triage.knowledge``.
 
-    excepted_domains: who passes the SPF check for one of them is excepted, too (``Domain_Whitelist``).
+    own_names: of machines of ours, as the admin names them. excepted_domains: who passes the SPF check
+    for one of them is excepted, too (``Domain_Whitelist``).
     clocks: for each host the UTC day from which on new senders are counted, where it has been fixed.
     where_a_must: see ``Facts``.
     switched_on: the UTC day on which somebody says that warn_if_reject was dropped.
@@ -28,6 +31,7 @@ class Given:
     labels: Mapping[Unit, Label] = field(default_factory=dict)
     own_domains: tuple[str, ...] = ()
     mynetworks: tuple[Network, ...] = ()
+    own_names: frozenset[str] = frozenset()
     excepted: tuple[Network, ...] = ()
     excepted_domains: frozenset[str] = frozenset()
     budget: float = BUDGET
@@ -35,6 +39,8 @@ class Given:
     check_is_on: bool | None = None
     clocks: Mapping[str, int] = field(default_factory=dict)
     where_a_must: Mapping[str, str] = field(default_factory=dict)
+    domains: tuple[OwnDomain, ...] = ()
+    tls_reported: tuple[TlsReported, ...] = ()
     switched_on: int | None = None
 
 
@@ -51,6 +57,7 @@ class Facts:
     clock_began: the UTC day from which on new senders are counted, where it has been fixed.
     where_a_must: the oldest TLS version that the settings allow where TLS is a must, by ``port 25``,
     ``submission`` and ``outbound``; a place of which nobody knows is missing.
+    domains: ours, with what is known of each beside the logs. tls_reported: what others met.
     switched_on: the UTC day on which somebody says that warn_if_reject was dropped before the SPF check.
     """
 
@@ -66,6 +73,8 @@ class Facts:
     check_is_on: bool | None = None
     clock_began: int | None = None
     where_a_must: Mapping[str, str] = field(default_factory=dict)
+    domains: tuple[OwnDomain, ...] = ()
+    tls_reported: tuple[TlsReported, ...] = ()
     switched_on: int | None = None
 
     @property

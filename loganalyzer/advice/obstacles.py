@@ -5,13 +5,14 @@ from functools import reduce
 
 from loganalyzer.advice.advice import Obstacle
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import Seen, UnitKey
+from loganalyzer.measures.keys import UnitKey
+from loganalyzer.measures.tally import Seen
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Class, Judged
 from loganalyzer.triage.knowledge import Knowledge
 
 FIXES: Mapping[Class, str] = {
-    "own plumbing": "skip_addresses in policyd-spf.conf: our own machines need no SPF check",
+    "own plumbing": "skip_addresses in policyd-spf.conf (below): our own machines need no SPF check",
     "own domain, third party": "is it a service of ours? Then put it into our own SPF record",
     "forwarder or list": "it forwards mail without rewriting the sender: let it in (below)",
     "HELO identity only": "only its HELO name fails: HELO_reject = Null, or False",

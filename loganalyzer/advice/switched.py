@@ -2,108 +2,45 @@
 
 From the day on which warnings stopped and refusals began, every refused unit is held against what
 the warnings before it said. UNSAFE: mail is refused that is wanted, or more new senders than the
-bound foretold. NOT_YET: the watch goes on. SAFE: it is over, and nothing was found.
+bound foretold. NOT_YET: the watch goes on, or somebody who was refused came back by another way and
+nobody has said whether he is wanted. SAFE: it is over, and nothing was found.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from math import inf
 
-from loganalyzer.advice.advice import Advice, Evidence, Gate, Verdict
+from loganalyzer.advice.advice import Advice, Evidence, Exemption, Gate, Obstacle, Verdict
 from loganalyzer.advice.bound import MONTH
-from loganalyzer.advice.bounded import Bounded, bounded
+from loganalyzer.advice.exemptions import Decide, propose
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.obstacles import obstacles
+from loganalyzer.advice.refused import Watch, watched
 from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, not_believed, sight_since, sighted
+from loganalyzer.linking.finished import Way
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
-from loganalyzer.terms.unit import Unit
-from loganalyzer.triage.classes import DECIDED, RETURNED_ON_DAYS, WANTED, Judged, judge
-from loganalyzer.triage.mail import Mail, by_unit
+from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What the days since a switch show.
-
-    refused: mail refused since, by unit. wanted: units among them whose mail is wanted. foretold:
-    how many of the refused units the warnings had named. fresh: units that they had not, that came
-    back on another day, and that nobody has decided. bound: what the warnings foretold of new ones.
-    """
-
-    refused: dict[Unit, Mail]
-    wanted: dict[Unit, Judged]
-    foretold: int
-    fresh: int
-    bound: Bounded
-
-
-def watched(facts: Facts, restriction: str, seen: Sight) -> Watch:
-    """What was refused since the switch, held against what the warnings before it said."""
-    rows = facts.tally.affected
-    known = facts.known
-    everything = judge(by_unit(rows, lambda key: key.restriction == restriction), known)
-    refused = by_unit(rows, lambda key: key.restriction == restriction and key.fate == "refused")
-    before = by_unit(rows, lambda key: key.restriction == restriction and key.fate != "refused")
-    wanted = {
-        unit: everything[unit]
-        for unit, mail in refused.items()
-        if everything[unit].kind in WANTED or (mail.wanted and everything[unit].kind not in DECIDED)
-    }
-    fresh = [u for u, mail in refused.items() if u not in before and _came_back(mail, everything[u])]
-    first = facts.first_day if seen.first is None else seen.first
-    firsts = [
-        mail.first_day
-        for unit, mail in before.items()
-        if mail.first_day is not None and everything[unit].kind not in DECIDED
-    ]
-    bound = bounded(facts, firsts, first, length(facts, seen))
-    foretold = sum(1 for unit in refused if unit in before)
-    return Watch(refused, wanted, foretold, len(fresh), bound)
-
-
-def _came_back(mail: Mail, judged: Judged) -> bool:
-    """Whether somebody should look at a refused unit that is new: bots seldom come twice.
-
-    What is refused meets no filter of ours that could call it junk, so that each new spoof would
-    count as a new sender.
-    """
-    returned = len(mail.days) >= RETURNED_ON_DAYS or mail.wanted > 0
-    return returned and judged.kind not in DECIDED
 
 
 def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
     """The advice for a host that has already dropped warn_if_reject."""
     since = facts.last_day if seen.enforced_on is None else seen.enforced_on
-    found = watched(facts, restriction, seen)
     after = sight_since(facts, restriction, since)
-    days = length(facts, after)
-    months = days / MONTH
-    foretold = inf if found.bound.rate == inf else found.bound.rate * months
-    gates = (
-        sighted(facts, after, restriction),
-        Gate(
-            "nobody wanted refused",
-            not found.wanted,
-            counted(len(found.wanted), "sender"),
-            "0 senders",
-            "an exception for each, or the undo" if found.wanted else "",
-        ),
-        _as_foretold(found, foretold),
-        Gate(
-            "long enough",
-            days >= LONG_ENOUGH,
-            f"{days:.1f} days since the switch",
-            f"{LONG_ENOUGH} days",
-            "" if days >= LONG_ENOUGH else "time",
-            None if days >= LONG_ENOUGH else as_date(since) + timedelta(days=LONG_ENOUGH),
-        ),
-    )
+    found = watched(facts, restriction, seen)
+    gates = _gates(facts, restriction, found, after, since)
     verdict = _verdict(gates)
+
+    def decide(known: Knowledge) -> Verdict:
+        other = replace(facts, known=known)
+        return _verdict(_gates(other, restriction, watched(other, restriction, seen), after, since))
+
+    exceptions, with_all = _exceptions(facts, restriction, found, decide)
     return Advice(
         decision=NAME,
         subject=restriction,
@@ -114,11 +51,75 @@ def watch(facts: Facts, restriction: str, seen: Sight) -> Advice:
         because=_because(found),
         gates=gates,
         step="restore warn_if_reject" if verdict == "UNSAFE" else "",
-        blind_to=("whether a refused sender has given up, or written by another way",),
+        blind_to=("whether a refused sender has given up, or reached somebody else",),
         look_again=None if verdict == "SAFE" else as_date(facts.last_day) + timedelta(days=7),
-        obstacles=obstacles((restriction,), found.wanted, facts.known, facts.tally.units),
+        obstacles=_obstacles(facts, restriction, found),
+        exceptions=exceptions,
+        with_all=with_all,
         remarks=tuple(filter(None, (not_believed(facts, seen) if restriction == SPF else "",))),
         switched_on=as_date(since),
+    )
+
+
+def _exceptions(
+    facts: Facts, restriction: str, found: Watch, decide: Decide
+) -> tuple[tuple[Exemption, ...], Verdict | None]:
+    """What would let the refused wanted mail in, if the switch is not to be undone."""
+    if restriction != SPF or not found.wanted:
+        return (), None
+    rows = {
+        key: count
+        for key, count in facts.tally.affected.items()
+        if key.restriction == restriction and key.fate == "refused"
+    }
+    judged = {unit: found.judged[unit] for unit in found.refused}
+    return propose(rows, judged, facts.known, decide, facts.tally.own_passes)
+
+
+def _obstacles(facts: Facts, restriction: str, found: Watch) -> tuple[Obstacle, ...]:
+    """Who is refused and wanted, or came back by another way."""
+    shown = found.wanted | {unit: found.judged[unit] for unit in found.returned}
+    return tuple(
+        one
+        if one.unit not in found.returned
+        else replace(one, in_the_way=True, signs=(*one.signs, _by_another_way(found.returned[one.unit])))
+        for one in obstacles((restriction,), shown, facts.known, facts.tally.units)
+    )
+
+
+def _by_another_way(count: int) -> str:
+    return f"{count:,} refused, and then reached the same recipient by another way"
+
+
+def _gates(facts: Facts, restriction: str, found: Watch, after: Sight, since: int) -> tuple[Gate, ...]:
+    days = length(facts, after)
+    months = days / MONTH
+    foretold = inf if found.bound.rate == inf else found.bound.rate * months
+    return (
+        sighted(facts, after, restriction),
+        Gate(
+            "nobody wanted refused",
+            not found.wanted,
+            counted(len(found.wanted), "sender"),
+            "0 senders",
+            "an exception for each, or the undo" if found.wanted else "",
+        ),
+        _as_foretold(found, foretold),
+        Gate(
+            "nobody came back by another way",
+            not found.returned,
+            counted(len(found.returned), "undecided sender"),
+            "0 undecided senders",
+            "mailstat label, which asks for each" if found.returned else "",
+        ),
+        Gate(
+            "long enough",
+            days >= LONG_ENOUGH,
+            f"{days:.1f} days since the switch",
+            f"{LONG_ENOUGH} days",
+            "" if days >= LONG_ENOUGH else "time",
+            None if days >= LONG_ENOUGH else as_date(since) + timedelta(days=LONG_ENOUGH),
+        ),
     )
 
 
@@ -130,12 +131,12 @@ def _as_foretold(found: Watch, foretold: float) -> Gate:
 
 
 def _verdict(gates: tuple[Gate, ...]) -> Verdict:
-    sighted_gate, nobody, as_foretold, enough = gates
+    sighted_gate, nobody, as_foretold, none_back, enough = gates
     if not nobody.holds or not as_foretold.holds:
         return "UNSAFE"
     if not sighted_gate.holds:
         return "BLIND"
-    return "SAFE" if enough.holds else "NOT_YET"
+    return "SAFE" if enough.holds and none_back.holds else "NOT_YET"
 
 
 def _headline(verdict: Verdict, gates: tuple[Gate, ...], found: Watch, since: int) -> str:
@@ -152,7 +153,16 @@ def _headline(verdict: Verdict, gates: tuple[Gate, ...], found: Watch, since: in
         return f"It was dropped on {on}, and the log no longer shows what is refused: {gates[0].value}."
     if verdict == "SAFE":
         return f"It was dropped on {on}, and nobody whose mail is wanted was refused since."
+    if found.returned:
+        many = counted(len(found.returned), "refused sender")
+        return f"It was dropped on {on}, and {many} came back by another way: was the mail wanted?"
     return f"It was dropped on {on}; so far nobody whose mail is wanted was refused. The watch goes on."
+
+
+_BACK: Mapping[Way, str] = {
+    "same sender": "refused messages after which the same sender reached the same recipient by another way",
+    "same organisation": "after which only another sender of the organisation did: spoofs look so, too",
+}
 
 
 def _because(found: Watch) -> tuple[Evidence, ...]:
@@ -160,7 +170,13 @@ def _because(found: Watch) -> tuple[Evidence, ...]:
     for mail in found.refused.values():
         refused["all"] += mail.fates["refused"]
     wanted = sum(found.refused[unit].fates["refused"] for unit in found.wanted)
-    return (
+    said = [
         Evidence("messages refused since the switch are wanted", wanted, refused["all"]),
         Evidence("refused senders had been named by the warnings before", found.foretold, len(found.refused)),
-    )
+    ]
+    for way, words in _BACK.items():
+        if way in found.ways:
+            said.append(Evidence(words, found.ways[way]))
+    if found.excepted:
+        said.append(Evidence("messages were refused before an exception let their client in", found.excepted))
+    return tuple(said)

@@ -17,7 +17,6 @@ from loganalyzer.api.lines import lines_at
 from loganalyzer.api.log import Log
 from loganalyzer.api.options import Options
 from loganalyzer.api.reading import Outcome, Progress, Reading
-from loganalyzer.api.tallies import Tallies
 from loganalyzer.reports.report import Finding
 from loganalyzer.sources import Source
 
@@ -40,12 +39,16 @@ class AnonymousLog(Log):
         stdin: BinaryIO | None = None,
         progress: Progress | None = None,
     ) -> None:
-        """Takes what ``Log`` takes, and the key; raises ValueError for a key that could be guessed."""
+        """Takes what ``Log`` takes, and the key; raises ValueError for a key that could be guessed, or own
+        hosts that cannot be told anew."""
         super().__init__(paths, options, stdin, progress)
         whole = replace(self._options, since=None, until=None, last=None)
         self._true = Reading(paths, whole, stdin, progress)
         self._told = Anonymised(self._true, key)
         self._pseudonyms = Pseudonyms(key)
+        self._options = replace(
+            self._options, own_hosts=told.machines(self._options.own_hosts, self._pseudonyms)
+        )
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -65,14 +68,10 @@ class AnonymousLog(Log):
             self._reading = Reading(["-"], self._options, _copied(self._told))
         return self._reading
 
-    def _tally(self) -> tuple[Tallies, Outcome]:
-        if self._tallied is None:
-            tallies, outcome = super()._tally()
-            findings = (*self._of_the_input(), *map(_named, outcome.findings))
-            unread = outcome.unread or self._told.unread
-            names = dict.fromkeys(outcome.names, NAME)
-            self._tallied = tallies, replace(outcome, findings=findings, names=names, unread=unread)
-        return self._tallied
+    def _named(self, outcome: Outcome) -> Outcome:
+        findings = (*self._of_the_input(), *map(_named, outcome.findings))
+        unread = outcome.unread or self._told.unread
+        return replace(outcome, findings=findings, names=dict.fromkeys(outcome.names, NAME), unread=unread)
 
     def _of_the_input(self) -> Iterator[Finding]:
         """That there is something to say of the true log, whose own words name files and machines."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.advice.decisions import USUAL
 from loganalyzer.advice.facts import Given
 from loganalyzer.anonymise.sample import samples_of
 from loganalyzer.api.reading import Outcome
@@ -22,7 +22,7 @@ def doctor(
             tallies=tallies,
             coverage=outcome.coverage,
             remarks=tuple(Remark(f.severity, f.where, f.text) for f in outcome.findings),
-            advice=judge(tallies, outcome.coverage, tuple(DECISIONS), given),
+            advice=judge(tallies, outcome.coverage, USUAL, given),
             settings=settings,
             modes=modes,
             samples=samples_of(outcome.coverage),

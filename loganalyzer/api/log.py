@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.candidates import Candidate, candidates
-from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.advice.decisions import OF_DOMAINS, USUAL
 from loganalyzer.advice.facts import BUDGET, Given
 from loganalyzer.advice.whatif import WhatIf, what_if
 from loganalyzer.advice.whatif_tls import Wish
@@ -22,6 +22,7 @@ from loganalyzer.api.explain import explain, find
 from loganalyzer.api.given import given_of
 from loganalyzer.api.lines import lines_at
 from loganalyzer.api.options import Options
+from loganalyzer.api.outside import NOTHING, Outside, told, with_outside
 from loganalyzer.api.reading import Outcome, Progress, Reading, without_collector
 from loganalyzer.api.tallies import Tallies
 from loganalyzer.doctor.diagnosis import Diagnosis
@@ -107,12 +108,17 @@ class Log:
 
     def _entered(self, tallies: Tallies, outcome: Outcome) -> tuple[Tallies, Outcome]:
         """The same with mail counted where it enters."""
-        return tallies.entered(outcome.coverage.hosts, self._read().own_hosts), outcome
+        found = tallies.entered(outcome.coverage.hosts, self._read().own_hosts)
+        return found, self._named(outcome)
+
+    def _named(self, outcome: Outcome) -> Outcome:
+        """What a reading came to, in the words of whoever named the log."""
+        return outcome
 
     def _given(self, given: Given) -> Given:
         """What the judge is told; a history adds what it has fixed."""
-        ours = own_hosts(self._read().own_hosts).networks
-        return replace(given, mynetworks=(*given.mynetworks, *ours))
+        ours = own_hosts(self._read().own_hosts)
+        return replace(given, mynetworks=(*given.mynetworks, *ours.networks), own_names=ours.names)
 
     @property
     def finished(self) -> Finished:
@@ -152,13 +158,14 @@ class Log:
 
     def report(
         self,
-        decisions: Sequence[str] = tuple(DECISIONS),
+        decisions: Sequence[str] = USUAL,
         own_domains: Sequence[str] = (),
         labels: Labels | None = None,
         settings: Settings | None = None,
         budget: float = BUDGET,
         with_lines: bool = False,
         wish: Wish | None = None,
+        outside: Outside | None = None,
         switched: date | None = None,
     ) -> Report:
         """The report; raises KeyError for a decision that does not exist.
@@ -166,11 +173,15 @@ class Log:
         labels, settings: see ``read_labels`` and ``read_settings``. budget: new failing senders a
         month that may still turn up after a switch. with_lines: with the sample lines themselves,
         for which parts of the logs are read once more. wish: judge this of TLS instead. switched: the
-        day on which warn_if_reject was dropped, where the log does not show it.
+        day on which warn_if_reject was dropped, where the log does not show it. outside: what is known
+        beside the logs of our domains, for spf_all (``api.outside``).
         """
         tallies, outcome = self._tally()
         given = self._given(given_of(labels, settings, own_domains, budget, switched))
+        if outside is not None or OF_DOMAINS & set(decisions):
+            given = with_outside(given, outside or NOTHING, tallies, labels, settings)
         account, findings, where = outcome.coverage, outcome.findings, outcome.where
+        findings = (*findings, *told(outside))
         with without_collector():
             found = build(tallies, account, findings, where, decisions, given, settings, wish)
         if not with_lines:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loganalyzer.linking.finished import Finished
 from loganalyzer.measures.entered import entered, fleet_of
+from loganalyzer.measures.handed import followed
 from loganalyzer.measures.samples import Samples
 from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.own_hosts import own_hosts as given
@@ -38,8 +39,9 @@ class Tallies(dict[str, Tally]):
     def entered(self, hosts: Mapping[str, Collection[str]], own_hosts: tuple[str, ...]) -> Tallies:
         """These with mail counted where it enters; hosts: labels with their full names (``Coverage``)."""
         fleet = fleet_of(hosts, self, given(own_hosts))
+        told = followed(self, fleet)
         found = Tallies()
-        found.update({host: entered(host, tally, fleet) for host, tally in self.items()})
+        found.update({host: entered(host, tally, fleet) for host, tally in told.items()})
         found.samples = self.samples
         return found
 

@@ -56,6 +56,7 @@ def port_25_minimum(settings: Settings | None, version: str) -> Change:
         str(one)
         for one in own_services(settings)
         if settings.value("smtpd_tls_security_level", one) != "encrypt"
+        and settings.value("smtpd_tls_wrappermode", one) != "yes"  # there TLS is a must, by the other list
         and not any(given.name == "smtpd_tls_protocols" for given in one.overrides)
     ]
     if heirs:

@@ -7,6 +7,16 @@ import typer
 
 from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -46,6 +56,12 @@ def advise(
     own_domain: OwnDomain = None,
     own_host: OwnHost = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -69,15 +85,18 @@ def advise(
     """
     from loganalyzer.cli.output import checked_folder
 
-    decisions = decisions_of(decision)
     if letters is not None:
         checked_folder(letters, (), "'--letters'")
-    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), reading, output, store, key=key)
     found = log.report(
-        decisions, own_domain or (), labels=said, settings=configuration, budget=risk, switched=switched
+        decisions, own_domain or (), said, configuration, risk, switched=switched, outside=outside
     )
     show_advice(found, format, output)
     if letters is not None:

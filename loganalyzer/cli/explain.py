@@ -1,5 +1,6 @@
 """``mailstat explain``: what a decision looks at, and from a figure to its lines."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from loganalyzer.cli.parameters import (
     Last,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
     from loganalyzer.api import Log
     from loganalyzer.api.asked import Asked
-    from loganalyzer.reports.report import Report
+    from loganalyzer.settings.labels import Labels
+    from loganalyzer.settings.settings import Settings
 
 What = Annotated[
     str | None,
@@ -55,6 +58,7 @@ def explain(
     output: Output = None,
     store: AlsoStore = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     jobs: Jobs = 1,
@@ -83,11 +87,10 @@ def explain(
     if what is None or (what in DECISIONS and not logs and store is None):
         return _decision(what, output)
     said, configuration = labels_of_option(labels), settings_of(settings)
-    options = options_of(since, until, last, year, timezone, jobs)
+    options = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     if what in DECISIONS:
         log = read_log(logs or (), options, output, store)
-        _judged(what, log.report((what,), own_domain or (), said, configuration), format, output)
-        raise typer.Exit(_code(log, 1, what, output))
+        raise typer.Exit(_judged(what, log, (own_domain or (), said, configuration), format, output))
     question = _question(what, bool(logs) or store is not None)
     if store is not None:
         given = (own_domain or (), said, configuration)
@@ -131,10 +134,18 @@ def _decision(name: str | None, output: "Path | None") -> None:
         show(lambda width, color: decision_text.render(name, found[name], width), output)
 
 
-def _judged(name: str, report: "Report", format: Format, output: "Path | None") -> None:
-    """Shows what one decision says of itself, and then of these logs."""
+def _judged(
+    name: str,
+    log: "Log",
+    given: tuple[Sequence[str], "Labels | None", "Settings | None"],
+    format: Format,
+    output: "Path | None",
+) -> int:
+    """Shows what one decision says of itself, and then of these logs; gives the exit code."""
     from loganalyzer.api.decisions import docstrings
     from loganalyzer.reports import decision_text, text
+
+    report = log.report((name,), *given)
 
     def both(width: int, color: bool) -> str:
         about = decision_text.render(name, docstrings()[name], width)
@@ -144,6 +155,7 @@ def _judged(name: str, report: "Report", format: Format, output: "Path | None") 
         show_advice(report, format, output)
     else:
         show(both, output)
+    return _code(log, 1, name, output)
 
 
 def _code(log: "Log", found: int, what: str, output: "Path | None") -> int:

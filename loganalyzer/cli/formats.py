@@ -22,6 +22,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "markdown"
     CSV = "csv"
+    PARQUET = "parquet"
     OPENMETRICS = "openmetrics"
     EMAIL = "email"
 
@@ -83,7 +84,10 @@ FORMATS: Mapping[ReportFormat, Callable[["Report", Wishes], "Render"]] = {
     ReportFormat.OPENMETRICS: _openmetrics,
     ReportFormat.EMAIL: _email,
 }
-"""All that are one text; CSV is a folder of them."""
+"""All that are one text."""
+
+FOLDERS = frozenset({ReportFormat.CSV, ReportFormat.PARQUET})
+"""Formats that are a folder of files, one for each table."""
 
 WITH_LINES = frozenset({ReportFormat.HTML})
 """Formats whose figures open to the lines themselves."""
@@ -108,6 +112,8 @@ def wishes_of(format: ReportFormat, output: Path | None, detail: bool, to: str |
     if to is not None and format is not ReportFormat.EMAIL:
         raise typer.BadParameter("it is for --format email", param_hint="'--to'")
     recipients(to)
-    if format is ReportFormat.CSV and output is None:
-        raise typer.BadParameter("CSV is a file a table: name a folder for them with -o", param_hint="'-o'")
+    if format in FOLDERS and output is None:
+        raise typer.BadParameter(
+            f"{format} is a file a table: name a folder for them with -o", param_hint="'-o'"
+        )
     return Wishes(detail, to or "")

@@ -57,14 +57,17 @@ def settings_of(paths: Sequence[Path] | None) -> "Settings | None":
         raise typer.BadParameter(str(error)) from None
 
 
-def decisions_of(named: Sequence[str] | None) -> tuple[str, ...]:
-    """The decisions to be judged; raises BadParameter for one that does not exist."""
-    from loganalyzer.advice.decisions import DECISIONS
+def decisions_of(named: Sequence[str] | None, *, with_domains: bool = False) -> tuple[str, ...]:
+    """The decisions to be judged; raises BadParameter for one that does not exist.
+
+    with_domains: also those about a domain, for which something was named beside the logs.
+    """
+    from loganalyzer.advice.decisions import DECISIONS, USUAL
 
     unknown = sorted(set(named or ()) - set(DECISIONS))
     if unknown:
         raise typer.BadParameter(f"no such decision: {', '.join(unknown)}; there is {', '.join(DECISIONS)}")
-    return tuple(named or DECISIONS)
+    return tuple(named or (DECISIONS if with_domains else USUAL))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from loganalyzer.cli.parameters import (
     LabelsFile,
     Last,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -64,6 +65,7 @@ def label(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     settings: SettingsPaths = None,
     jobs: Jobs = 1,
 ) -> None:
@@ -82,9 +84,10 @@ def label(
         raise typer.BadParameter("--unit, --as and --why belong together")
     if not named and not logs and store is None:
         raise typer.BadParameter("name a LOG or --store whose senders are to be judged, or one by --unit")
-    options = options_of(since, until, last, year, timezone, jobs)
+    configuration = settings_of(settings)
+    options = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
     log = read_log(logs or (), options, None, store) if logs or store is not None else None
-    task = Task(log, own_domain or (), settings_of(settings), labels, who, date.today())
+    task = Task(log, own_domain or (), configuration, labels, who, date.today())
     if as_ is not None:
         label_named(task, named, as_.value, why or "")
     elif watched() and format is Format.TEXT:

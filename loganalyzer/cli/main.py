@@ -17,6 +17,7 @@ from loganalyzer.cli.plot import plot
 from loganalyzer.cli.report import report
 from loganalyzer.cli.schedule import schedule
 from loganalyzer.cli.schema import schema
+from loganalyzer.cli.spf import spf
 from loganalyzer.cli.store import store
 from loganalyzer.cli.stores import StoreCommand
 from loganalyzer.cli.watch import watch
@@ -40,6 +41,7 @@ for command in (
     plot,
     watch,
     whatif,
+    spf,
     ingest,
     digest,
     schedule,

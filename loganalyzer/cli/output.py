@@ -72,11 +72,14 @@ def write(text: str, output: Path | None) -> None:
     sys.stdout.flush()
 
 
-def write_folder(texts: Mapping[str, str], output: Path) -> None:
-    """Writes each text into a file of its name in the folder, which is made; raises OSError."""
+def write_folder(files: Mapping[str, str | bytes], output: Path) -> None:
+    """Writes each text, or bytes, into a file of its name in the folder, which is made; raises OSError."""
     output.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (output / name).write_text(text, encoding="utf-8", errors="replace", newline="")
+    for name, content in files.items():
+        if isinstance(content, bytes):
+            (output / name).write_bytes(content)
+        else:
+            (output / name).write_text(content, encoding="utf-8", errors="replace", newline="")
 
 
 def abandon() -> None:

@@ -14,6 +14,7 @@ from loganalyzer.cli.parameters import (
     Last,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -43,6 +44,7 @@ def plot(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -68,7 +70,8 @@ def plot(
     path, format = _checked(output)
     key = key_of(anonymise, key_file, {"--settings": bool(settings)})
     said, configuration = labels_of_option(labels), settings_of(settings)
-    log = read_log(logs, options_of(since, until, last, year, timezone, jobs), path, key=key)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs, reading, path, key=key)
     picture = log.plot(name, own_domain or (), labels=said, settings=configuration, budget=risk)
     _save(picture, format, path)
     typer.echo(picture.alt)

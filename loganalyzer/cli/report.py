@@ -1,14 +1,25 @@
 """``mailstat report``: what a log says, and what may now be enforced."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from loganalyzer.cli import events
 from loganalyzer.cli.drawing import NoCharts, drawn
-from loganalyzer.cli.formats import FORMATS, WITH_LINES, ReportFormat, wishes_of
-from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, read_log, settings_of
+from loganalyzer.cli.formats import FOLDERS, FORMATS, WITH_LINES, ReportFormat, wishes_of
+from loganalyzer.cli.judging import Risk, SettingsPaths, Switched, decisions_of, finish, opened, settings_of
 from loganalyzer.cli.naming import Anonymise, KeyFile, key_of
+from loganalyzer.cli.outside import (
+    Answers,
+    Dmarc,
+    Dns,
+    SpfRecord,
+    TlsRpt,
+    Zone,
+    outside_of,
+    records_of,
+)
 from loganalyzer.cli.parameters import (
     Check,
     Decision,
@@ -29,6 +40,9 @@ from loganalyzer.cli.parameters import (
 from loganalyzer.cli.showing import show, show_folder
 from loganalyzer.cli.stores import AlsoStore
 
+if TYPE_CHECKING:
+    from loganalyzer.reports.report import Report
+
 Detail = Annotated[
     bool, typer.Option("--detail", help="More of each list, and more lists (format text); not one screen.")
 ]
@@ -37,16 +51,20 @@ To = Annotated[
 ]
 
 
+AsFormat = Annotated[
+    ReportFormat,
+    typer.Option(
+        metavar="FORMAT",
+        help="text, html or markdown for people; json, csv (-o names a folder), parquet (likewise: "
+        "single events) or openmetrics (for Prometheus' textfile collector) for programs; email for "
+        "sendmail -t.",
+    ),
+]
+
+
 def report(
     logs: MaybeLogs = None,
-    format: Annotated[
-        ReportFormat,
-        typer.Option(
-            metavar="FORMAT",
-            help="text, html or markdown for people; json, csv (-o names a folder) or openmetrics (for "
-            "Prometheus' textfile collector) for programs; email for sendmail -t.",
-        ),
-    ] = ReportFormat.TEXT,
+    format: AsFormat = ReportFormat.TEXT,
     output: Output = None,
     store: AlsoStore = None,
     since: Since = None,
@@ -57,6 +75,12 @@ def report(
     own_domain: OwnDomain = None,
     own_host: OwnHost = None,
     decision: Decision = None,
+    dmarc: Dmarc = None,
+    tlsrpt: TlsRpt = None,
+    dns: Dns = False,
+    spf_record: SpfRecord = None,
+    zone: Zone = None,
+    answers: Answers = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -78,18 +102,29 @@ def report(
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)
-    decisions = decisions_of(decision)
-    key = key_of(anonymise, key_file, {"--store": store is not None, "--settings": bool(settings)})
+    records = records_of(spf_record, zone, answers, dns)
+    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    decisions = decisions_of(decision, with_domains=outside is not None)
+    brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
+    key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    log = read_log(logs or (), reading, output, store, folder=format is ReportFormat.CSV, key=key)
-    judging = (own_domain or (), said, configuration, risk)
-    found = log.report(decisions, *judging, with_lines=format in WITH_LINES, switched=switched)
-    if format is ReportFormat.CSV and output is not None:
-        from loganalyzer.reports import csv
-
-        show_folder(csv.render(found), output)
+    with_events = events.wanted(format, store)
+    with opened(logs or (), reading, output, store, folder=format in FOLDERS, key=key) as log:
+        if with_events:
+            events.read_events(log)
+    judging, lines = (own_domain or (), said, configuration, risk), format in WITH_LINES
+    found = log.report(decisions, *judging, with_lines=lines, switched=switched, outside=outside)
+    if output is not None and format in FOLDERS:
+        show_folder(events.files(log) if with_events else _tables(found), output)
     else:
         charts = {} if no_charts else drawn(log, format, *judging)
         show(FORMATS[format](found, replace(wishes, charts=charts)), output)
     finish(log, found, check, decision or ())
+
+
+def _tables(found: "Report") -> dict[str, str]:
+    """The report's own tables as CSV."""
+    from loganalyzer.reports import csv
+
+    return csv.render(found)

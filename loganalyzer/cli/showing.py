@@ -48,12 +48,12 @@ def show(text: Render, output: Path | None) -> None:
         write(said, output)
 
 
-def show_folder(texts: Mapping[str, str], output: Path) -> None:
+def show_folder(files: Mapping[str, str | bytes], output: Path) -> None:
     """Writes a file each into the folder."""
     from loganalyzer.cli.output import write_folder
 
     with told():
-        write_folder(texts, output)
+        write_folder(files, output)
 
 
 @contextmanager

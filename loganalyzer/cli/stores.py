@@ -109,7 +109,10 @@ def log_of(
         if key is not None:
             from loganalyzer.api.anonymous import AnonymousLog
 
-            return AnonymousLog(logs, key, options, stdin, shown)
+            try:
+                return AnonymousLog(logs, key, options, stdin, shown)
+            except ValueError as error:
+                raise typer.BadParameter(str(error), param_hint="'--anonymise'") from None
         return Log(logs, options, stdin, shown)
     from loganalyzer.api.stored import StoredLog
 

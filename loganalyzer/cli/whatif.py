@@ -15,6 +15,7 @@ from loganalyzer.cli.parameters import (
     MaybeLogs,
     Output,
     OwnDomain,
+    OwnHost,
     Since,
     Timezone,
     Until,
@@ -82,6 +83,7 @@ def whatif(
     year: Year = None,
     timezone: Timezone = None,
     own_domain: OwnDomain = None,
+    own_host: OwnHost = None,
     settings: SettingsPaths = None,
     labels: LabelsFile = None,
     risk: Risk = 4.0,
@@ -95,15 +97,14 @@ def whatif(
     Exit codes: 0 done; 2 wrong usage, or something could not be read.
     """
     wish = wish_of(tls_min, require_tls or (), encrypt or ())
+    rules = rules_of(drop, allow or (), mail_from_reject, helo_reject, permerror_reject)
+    configuration, said = settings_of(settings), labels_of_option(labels)
+    reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    log = read_log(logs or (), reading, output, store)
     if wish.any:
-        configuration, said = settings_of(settings), labels_of_option(labels)
-        log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
         report = log.report((), own_domain or (), said, configuration, risk, wish=wish)
         show_advice(report, format, output)
         return
-    rules = rules_of(drop, allow or (), mail_from_reject, helo_reject, permerror_reject)
-    configuration, said = settings_of(settings), labels_of_option(labels)
-    log = read_log(logs or (), options_of(since, until, last, year, timezone, jobs), output, store)
     found = log.what_if(rules, own_domain or (), labels=said, settings=configuration, budget=risk)
 
     from loganalyzer.reports import whatif as rendering

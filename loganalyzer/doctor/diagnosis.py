@@ -27,12 +27,14 @@ class Shape:
 class Seen:
     """What the logs are of; times in microseconds since 1970 UTC.
 
+    ours: lines of mail programs that are known here; understood: their share that was recognised.
     services: SMTP services by ``syslog_name``. programs: whose lines were recognised.
     """
 
     first: int | None
     last: int | None
     lines: int
+    ours: int
     understood: float
     hosts: tuple[str, ...]
     services: tuple[str, ...]
@@ -70,6 +72,7 @@ def _seen(examined: Examined) -> Seen:
         first=coverage.first,
         last=coverage.last,
         lines=coverage.lines,
+        ours=coverage.ours,
         understood=coverage.understood,
         hosts=tuple(sorted(host for host in coverage.hours if host)),
         services=tuple(sorted({key.service for key in whole.sessions if key.service})),

@@ -50,15 +50,15 @@ class Examined:
         return self.coverage.recognised[kind] + self.coverage.ignored[kind]
 
 
-KEYS = (
-    "smtpd_tls_key_file",
-    "smtpd_tls_eckey_file",
-    "smtpd_tls_dkey_file",
-    "smtpd_tls_chain_files",
-    "smtp_tls_key_file",
-    "smtp_tls_chain_files",
-)
-"""Parameters that name files with a private key in them (postconf(5))."""
+KEYS = {
+    "smtpd_tls_key_file": "smtpd_tls_cert_file",
+    "smtpd_tls_eckey_file": "smtpd_tls_eccert_file",
+    "smtpd_tls_dkey_file": "smtpd_tls_dcert_file",
+    "smtpd_tls_chain_files": "",
+    "smtp_tls_key_file": "smtp_tls_cert_file",
+    "smtp_tls_chain_files": "",
+}
+"""Parameters that name files with a private key in them, and those that they default to (postconf(5))."""
 
 DOVECOT_KEYS = ("ssl_key", "ssl_server_key_file")
 
@@ -66,11 +66,10 @@ DOVECOT_KEYS = ("ssl_key", "ssl_server_key_file")
 def key_files(settings: Settings) -> Iterator[str]:
     """The files that hold a private key, each once; what is no absolute path is left out."""
     named: list[str] = []
-    for name in KEYS if settings.knows_main else ():
-        named += [word.text for word in cut(settings.value(name))]
-    for service in settings.smtpd:
-        for name in KEYS:
-            named += [word.text for word in cut(settings.value(name, service))]
+    for service in ((None,) if settings.knows_main else ()) + settings.smtpd:
+        for name, default in KEYS.items():
+            value = settings.value(name, service) or (settings.value(default, service) if default else "")
+            named += [word.text for word in cut(value)]
     if settings.dovecot is not None:
         named += [one.value.text.lstrip("< ") for one in settings.dovecot.anywhere(*DOVECOT_KEYS)]
     yield from dict.fromkeys(path for path in named if path.startswith("/"))

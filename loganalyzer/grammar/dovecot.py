@@ -1,8 +1,8 @@
 """Dovecot 2.2 to 2.4: logins, their ends, and deliveries, all under the one tag ``dovecot``.
 
-1.x also wrote under tags of its own, which held the user (``deliver(alice)``) or named the process
-(``dovecot-auth``). No tutorial of today makes such a server, and a tag that varies with the user
-would have to be guessed at line by line: these lines count as those of other programs.
+1.x also wrote under tags of its own, which held the user (``deliver(alice)``). No tutorial of today
+makes such a server, and a tag that varies with the user would have to be guessed at line by line: these
+lines count as those of other programs.
 """
 
 from loganalyzer.grammar.kind import Kind, known
@@ -10,7 +10,7 @@ from loganalyzer.grammar.kind import Kind, known
 _TAGS = ("dovecot",)
 
 _LOGIN = tuple(f"{service}-login: " for service in ("imap", "pop3", "managesieve", "submission"))
-_MAIL = tuple(f"{service}(" for service in ("imap", "pop3", "managesieve", "submission", "IMAP", "POP3"))
+_MAIL = ("imap(", "pop3(", "managesieve(", "submission(", "imap-hibernate(", "IMAP(", "POP3(")
 _DELIVERY = ("lmtp(", "lda(", "deliver(")
 
 _LEVEL = r"(?:(?:Info|Warning|Error|Debug|Fatal): )?+"
@@ -38,8 +38,10 @@ _PROCESS = r"(?:\d++, )?+(?P<user>[^)]*+)\)(?:<[^>]*+>)*+: (?:[A-Za-z0-9+/]{20,}
 """User, pid and session of a mail process, as 2.2 and later name it."""
 
 _ENDED = (
-    "Disconnected|Aborted login|Login aborted|Client has quit|Remote closed|Connection closed|Inactivity|"
-    "Too many|Shutting down|Server shutting down|Logged out|Internal login failure"
+    "Disconnected(?! by )|Aborted login|Login aborted|Client has quit|Remote closed|Connection closed|"
+    "Inactivity|Too many|Shutting down|Server shutting down|Logged out|Internal login failure|"
+    "Connection queue full|Input buffer full|Authentication response too large|Reconnected to auth server|"
+    "TLS initialization failed|Auth process|unnecessary connection"
 )
 
 _REFUSED = "Login failed|Authenticate [^ ]++ failed|APOP failed|SSL is disabled|Maximum number of connections"
@@ -179,10 +181,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "dovecot.sasl",
         _TAGS,
-        "auth(",
+        ("auth(", "auth-worker("),
         rf"(?P<user>.*?),{_AUTH_ADDRESS},sasl:[a-z0-9-]*+\)(?:<[^>]*+>)*+: {_LEVEL}(?P<reason>.*+)",
         "why a user was not let in",
         since="2.4",
+    ),
+    Kind(
+        "dovecot.pam",
+        ("dovecot-auth", "auth"),
+        "pam_unix(dovecot:auth): ",
+        r"(?P<reason>(?:[^;]++|;(?! logname=))*+)(?:; logname=[^ ]*+ .* rhost=(?P<client_address>[^ ]*+)"
+        r"(?:  user=(?P<user>[^ ]++))?+)?+",
+        "PAM refused a user whom Dovecot asked about, in the name of the process that asked",
     ),
     Kind(
         "dovecot.end",
@@ -228,15 +238,26 @@ KINDS: tuple[Kind, ...] = (
             "master: Fatal: ",
             "Error: ",
             "master: Error: ",
-            "log: Error: ",
-            "config: Error: ",
-            "config: Warning: ",
-            "doveconf: Warning: ",
-            "stats: Error: ",
-            "anvil: Error: ",
         ),
         r"(?P<text>.*+)",
         "Dovecot could not start, or not go on",
+    ),
+    Kind(
+        "dovecot.fatal",
+        _TAGS,
+        "",
+        r"(?:imap|pop3|lmtp|managesieve|submission|anvil|config|dict|dns-client|doveadm|doveconf|indexer|"
+        r"indexer-worker|imap-hibernate|imap-urlauth|log|old-stats|quota-status|replicator|aggregator|script|"
+        r"stats|(?:doveadm|indexer-worker|quota-status)\([^)]*+\)(?:<[^>]*+>)*+): "
+        r"(?!Warning: Killed with)(?:Warning|Error|Fatal|Panic): (?P<text>.*+)",
+        "a process of Dovecot had trouble",
+    ),
+    Kind(
+        "dovecot.indexed",
+        _TAGS,
+        "indexer-worker(",
+        r"[^)]*+\)(?:<[^>]*+>)*+: Indexed \d++ messages.*+",
+        "new mail was made searchable",
     ),
     Kind(
         "dovecot.fatal",

@@ -63,10 +63,33 @@ KINDS: tuple[Kind, ...] = (
         r"(?P<id>[0-9A-Za-z]{5,}+) ignoring Authentication-Results at \d++ from (?P<authserv_id>.*+)",
         "a header with results that somebody else claims to have found; this message has no colon",
     ),
+    Kind(
+        "opendmarc.configuration",
+        _TAGS,
+        (
+            "smfi_opensocket() failed",
+            "smfi_register() failed",
+            "socket cleanup failed: ",
+            "can't write pid to ",
+            "maximum restart ",
+        ),
+        r"(?P<text>.*+)",
+        "OpenDMARC cannot start",
+        peek=True,
+    ),
+    Kind(
+        "opendmarc.configuration",
+        _TAGS,
+        "",
+        r"(?P<text>[^ :]++: (?:configuration error at line |required parameter ).*+)",
+        "the same of a line of its configuration",
+    ),
     known(
         "opendmarc.process",
         _TAGS,
         (
+            "terminated with signal",
+            "exited with status",
             "OpenDMARC Filter v",
             "OpenDMARC Filter: ",
             "additional trusted authentication services:",

@@ -117,6 +117,12 @@ KINDS: tuple[Kind, ...] = (
         "how many messages the administrator did something with",
         word="what",
     ),
+    known(
+        "postsuper.file_name",
+        ("/postsuper",),
+        ("warning: bogus file name: ", "warning: name/inode mismatch: "),
+        "a file in the queue has no queue file's name; at a reload it may be one that is just being made",
+    ),
     Kind(
         "postdrop.warning",
         ("/postdrop", "/sendmail", "/postqueue", "/postmap", "/postalias", "/postlog"),

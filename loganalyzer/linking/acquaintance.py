@@ -4,6 +4,7 @@ Addresses and networks are kept as digests, eight bytes each: there may be a mil
 none is ever let go, since a year later the answer may still come.
 """
 
+import re
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -59,9 +60,19 @@ def note_given_back(carry: Carry, message: OpenMessage, child: OpenMessage) -> N
     note_whose(carry, child)
 
 
+_BATV = re.compile(r"prvs=[0-9a-z]{6,12}=", re.IGNORECASE)
+"""The tag that a server puts before its users' addresses, to know its own bounces by (BATV, a draft)."""
+
+
 def knows(carry: Carry, sender: str) -> bool:
-    """True where one of our people has written to this very address before."""
-    return bool(sender) and bool(carry.written) and digest(sender) in carry.written
+    """True where one of our people has written to this very address before, tagged or not.
+
+    Other rewritings (SRS) change the domain, and with it whose word the address is: they do not count.
+    """
+    if not sender or not carry.written:
+        return False
+    tag = _BATV.match(sender)
+    return digest(sender[tag.end() :] if tag else sender) in carry.written
 
 
 _network_digest = lru_cache(maxsize=65536)(digest)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from loganalyzer.linking.finished import Fate, Origin
+from loganalyzer.linking.finished import Fate, Origin, Way
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.client import is_loopback
 from loganalyzer.terms.tls import BARE, Tls
@@ -18,7 +18,8 @@ class Attempt:
     recipient is ``ALL`` for mail that the check let through with a result other than pass: what
     it came to is told by queue_id. wanted: one of our people had written to the sender before.
     signers: domains whose DKIM or DMARC our filter verified. junk: our filter's own verdict. filed,
-    kept: put into a folder for junk, or into another one, by Message-ID.
+    kept: put into a folder for junk, or into another one, by Message-ID. handed: the server that took
+    it in its turn, and under which queue id.
     """
 
     restriction: str
@@ -38,6 +39,7 @@ class Attempt:
     filed: bool = False
     kept: bool = False
     fate: Fate | None = None
+    handed: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +67,11 @@ class OpenMessage:
     parent: the queue id under which the mail first entered, where a content filter gave it back.
     outside: recipients to whom a server outside took it, while it may yet turn out to be our user's.
     unseen: so far only a filter has named it, and no program of Postfix's.
-    broken: OpenDKIM found fault with one of its signatures.
+    after: packed refusals of its sender's organisation to a recipient that it has now reached, and by
+    which way it came back.
+    broken: OpenDKIM found fault with one of its signatures. handed: as in ``Attempt``, by recipient.
+    failed: recipients who got nothing. expanded: it went on to addresses behind an alias.
+    claims: its sender bears the domain of a recipient. forwarded: ``local`` sends it on for a stranger.
     """
 
     queue_id: str
@@ -89,6 +95,9 @@ class OpenMessage:
     warned: dict[tuple[str, str], Attempt] | None = None
     outcomes: dict[str, Fate | None] | None = None
     children: dict[str, str] | None = None
+    handed: dict[str, tuple[str, str]] | None = None
+    failed: dict[str, Fate] | None = None
+    expanded: bool = False
     signers: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     verified: bool = False
@@ -100,6 +109,9 @@ class OpenMessage:
     unseen: bool = False
     parent: str = ""
     outside: tuple[str, ...] = ()
+    after: list[tuple[str, Way]] | None = None
+    claims: bool = False
+    forwarded: bool = False
 
     @property
     def followed(self) -> bool:
@@ -199,9 +211,11 @@ class Carry:
     set_back: steps back of the clock not yet told: the new time, seconds, place.
     failing, passing: clients of failing mail, and of mail that passed, each with a name of its own
     (``linking.own_pass``), as digests.
+    refused_pairs: the keys of ``packed`` by the sender's organisation and the recipient. returned: when
+    those refusals were whose senders are known to have come back (``linking.returning``).
     warning: restrictions that have warned; should they refuse later, each refusal is entered too.
-    losses, refused: attempts within the window, by sender and recipient, the oldest first; ``refused``
-    packed (``linking.refused``).
+    losses, packed: attempts within the window, by sender and recipient, the oldest first; those that were
+    refused are packed (``linking.packed``).
     began: the time of the first line. organisations: those that mail is delivered here for.
     own_hosts: addresses, networks and names that the admin called our own.
     policyd: the version of policyd-spf that was noted last, and on which day.
@@ -222,10 +236,12 @@ class Carry:
     met: set[int] = field(default_factory=set)
     ids: dict[str, list[OpenMessage]] = field(default_factory=dict)
     warning: set[str] = field(default_factory=set)
+    refused_pairs: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    returned: dict[str, int] = field(default_factory=dict)
     failing: set[int] = field(default_factory=set)
     passing: set[int] = field(default_factory=set)
     losses: dict[tuple[str, str, str], OpenLoss] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
+    packed: dict[int, str] = field(default_factory=dict)
     closing: list[OpenLoss] = field(default_factory=list)
     last_event: tuple[str, str, Fields] | None = None
     newest: int = 0

@@ -11,10 +11,14 @@ from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
 from loganalyzer.linking.finished import Delivery, Fate, Finished, Trouble
+from loganalyzer.linking.handed import note_failed, note_handed
+from loganalyzer.linking.in_our_name import note_forwarded, note_same, whose
 from loganalyzer.linking.kin import note_delivered
 from loganalyzer.linking.messages import message_of
+from loganalyzer.linking.remote_replies import about
+from loganalyzer.linking.returning import note_arrived
 from loganalyzer.scan.columns import Fields
-from loganalyzer.terms.client import is_loopback
+from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import MINUTE
 from loganalyzer.terms.process import program_of
 from loganalyzer.terms.tls import BARE, NONE, Tls, told
@@ -62,6 +66,7 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
     message = message_of(carry, queue_id, at, time)
     ours = bool(message.sender) and is_from_our_user(message)
     trouble = "" if status == "sent" else _trouble(text)
+    name = whose(message, relay) if program == "/smtp" else ""
     delivered = Delivery(
         time,
         carry.host,
@@ -75,19 +80,33 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         state,
         trouble,
         ours,
+        name,
+        domain_of(message.sender) if name else "",
+        about(text) if name and status != "sent" else "",
         at,
     )
     out.deliveries.append(delivered)
     if program == "/smtp":
         note_written(carry, message, delivered)
+        note_same(message, delivered)
     elif status == "sent" and program in LOCAL:
         note_delivered(carry, recipient, relay)
     child = child_of(relay, text) if "queued as " in text else ""
     given_back = (carry.queue.get(child) or carry.reinjected.get(child)) if child else None
     if given_back is not None and given_back is not message:
         note_given_back(carry, message, given_back)
+        note_forwarded(message, given_back)
+    elif program == "/local" and text.startswith("forwarded as "):
+        note_forwarded(message, carry.queue.get(text.removeprefix("forwarded as ")))
+    if status == "sent" and carry.packed:
+        note_arrived(carry, message, tuple(dict.fromkeys(filter(None, (recipient.lower(), orig_to.lower())))))
     if message.followed:
         _note_outcome(message, program, recipient.lower(), orig_to.lower(), child, status, text)
+        if message.warned and program == "/smtp" and status == "sent":
+            note_handed(message, relay, recipient.lower(), orig_to.lower(), text)
+    message.expanded = message.expanded or bool(orig_to)
+    if status != "sent" or program == "/discard" or "iscarded" in text:
+        note_failed(message, recipient, _fate(program, status, text))
 
 
 _TROUBLE: tuple[tuple[str, Trouble], ...] = (
@@ -145,12 +164,17 @@ def child_of(relay: str, text: str) -> str:
     return after.split(" ")[0].rstrip(")")
 
 
+def _fate(program: str, status: str, text: str) -> Fate | None:
+    fate = _OUTCOMES.get(status)
+    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
+        return "quarantined"
+    return fate
+
+
 def _note_outcome(
     message: OpenMessage, program: str, recipient: str, orig_to: str, child: str, status: str, text: str
 ) -> None:
-    fate = _OUTCOMES.get(status)
-    if fate == "delivered" and (program == "/discard" or _DISCARDED.search(text)):
-        fate = "quarantined"
+    fate = _fate(program, status, text)
     outcomes = message.outcomes = message.outcomes or {}
     for name in {recipient, orig_to} - {""}:
         before = outcomes.get(name)

@@ -5,7 +5,7 @@ from itertools import chain, islice, takewhile
 
 from loganalyzer.linking.carry import ALL, Attempt, Carry, OpenLoss, OpenMessage, Transaction
 from loganalyzer.linking.finished import Affected, Fate, Finished, Loss, Rejection
-from loganalyzer.linking.refused import began, key_of, pack, refused_before, unpack
+from loganalyzer.linking.packed import began, key_of, pack, packed_before, unpack
 from loganalyzer.linking.restriction import LET_THROUGH
 from loganalyzer.linking.signs import signers_of
 from loganalyzer.terms.moment import DAY
@@ -66,18 +66,18 @@ def enter(carry: Carry, attempt: Attempt) -> None:
 def _enter_refused(carry: Carry, attempt: Attempt) -> None:
     """The same for an attempt that was refused and not only warned of."""
     key = key_of(attempt.restriction, attempt.sender, attempt.recipient)
-    packed = carry.refused.get(key)
+    packed = carry.packed.get(key)
     if packed is not None and attempt.time - began(packed) > WINDOW:
-        carry.closing.append(unpack(carry.refused.pop(key)))
+        carry.closing.append(unpack(carry.packed.pop(key)))
         packed = None
-    carry.refused[key] = pack(attempt) if packed is None else f"{packed}\n{pack(attempt)}"
+    carry.packed[key] = pack(attempt) if packed is None else f"{packed}\n{pack(attempt)}"
 
 
 def attempt_behind(carry: Carry, found: Rejection) -> Attempt | None:
     """The attempt that a line of the reject family has entered; None where it has entered none, or
     its window is over."""
     key = (found.restriction, found.sender.lower(), found.recipient.lower())
-    for group in (carry.losses.get(key), refused_before(carry, *key)):
+    for group in (carry.losses.get(key), packed_before(carry, *key)):
         for attempt in islice(reversed(group.attempts), _LAST) if group else ():
             if attempt.at == found.at:
                 return attempt
@@ -112,6 +112,7 @@ def settle_message(carry: Carry, message: OpenMessage) -> None:
         else:
             gone = carry.reinjected.get(child_id, message)
             attempt.fate = _outcome(gone, attempt.recipient)
+            attempt.handed = (gone.handed or {}).get(attempt.recipient)
             _take_signs(attempt, gone)
 
 
@@ -194,6 +195,7 @@ def as_affected(host: str, attempt: Attempt, fate: Fate) -> Affected:
         signers=attempt.signers,
         junk=attempt.junk or (attempt.filed and not attempt.kept),
         at=attempt.at,
+        handed=attempt.handed if fate == attempt.fate else None,
     )
 
 
@@ -215,7 +217,7 @@ def close_let_through(carry: Carry, out: Finished, message: OpenMessage) -> None
 
 def open_losses(carry: Carry) -> Iterator[OpenLoss]:
     """The losses that are not let go of yet."""
-    return chain(carry.closing, carry.losses.values(), map(unpack, carry.refused.values()))
+    return chain(carry.closing, carry.losses.values(), map(unpack, carry.packed.values()))
 
 
 def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
@@ -231,8 +233,8 @@ def close_losses(carry: Carry, out: Finished, everything: bool = False) -> None:
     long_ago = carry.clock - WINDOW
     over = list(takewhile(lambda key: carry.losses[key].first < long_ago, carry.losses))
     carry.closing += [carry.losses.pop(key) for key in over]
-    gone = list(takewhile(lambda key: began(carry.refused[key]) < long_ago, carry.refused))
-    carry.closing += [unpack(carry.refused.pop(key)) for key in gone]
+    gone = list(takewhile(lambda key: began(carry.packed[key]) < long_ago, carry.packed))
+    carry.closing += [unpack(carry.packed.pop(key)) for key in gone]
     waiting = []
     for group in carry.closing:
         if any(attempt.fate is None for attempt in group.attempts):

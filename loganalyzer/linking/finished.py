@@ -26,6 +26,15 @@ Next = Literal["plaintext", "encrypted", "never"]
 it came back and succeeded, or neither."""
 
 
+Way = Literal["same sender", "same organisation"]
+"""How somebody who was refused comes back: with the same address through another client, or as another
+sender of the organisation."""
+
+Whose = Literal["", "ours", "forwarded", "rewritten", "bounces"]
+"""In whose name mail leaves for a server elsewhere: of our own people, of a stranger whose mail goes
+on as it came, with a sender that was rewritten for that (SRS), or with none. Empty for all other mail."""
+
+
 class Session(NamedTuple):
     """One SMTP connection to us, from ``connect from`` to ``disconnect from``.
 
@@ -97,6 +106,8 @@ class Delivery(NamedTuple):
     ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
     tls_trouble: why TLS put it off: ``required`` and not to be had, the ``handshake`` failed, or the
     server is ``unverified``, its certificate or its TLSA records not as a policy asks.
+    sender_domain: of the envelope, for mail to a server elsewhere; whose: see ``Whose``. about: what
+    the other server's refusal names (``linking.remote_replies``).
     """
 
     time: int
@@ -111,6 +122,9 @@ class Delivery(NamedTuple):
     tls: Tls
     tls_trouble: Trouble
     ours: bool
+    whose: Whose
+    sender_domain: str
+    about: str
     at: int
 
 
@@ -177,7 +191,8 @@ class Affected(NamedTuple):
     but one in each network that it was tried from: each would have been refused.
     wanted: one of our people had written to that sender before, and it was delivered.
     signers: domains that our own filter found to have signed it (DKIM), or DMARC to pass for.
-    junk: our own filter's verdict on it.
+    junk: our own filter's verdict on it. handed: the server that took it from us in its turn, and the
+    queue id that this one gave; None where it stayed, or the answer names none.
     """
 
     time: int
@@ -195,6 +210,40 @@ class Affected(NamedTuple):
     signers: tuple[str, ...]
     junk: bool
     at: int
+    handed: tuple[str, str] | None = None
+
+
+class Ended(NamedTuple):
+    """What became of mail that may have come from another of our hosts, where it was not delivered.
+
+    recipient is empty, and fate delivered, where our own filter called the whole message junk.
+    """
+
+    time: int
+    host: str
+    queue_id: str
+    sender: str
+    recipient: str
+    fate: Fate
+    junk: bool
+
+
+class Claim(NamedTuple):
+    """One accepted message from outside whose envelope sender is of a domain of ours.
+
+    spf_result: as our own check logged it, empty where it passed or was not checked. signed: our
+    own filter verified that domain's signature, or DMARC. junk: our own filter's verdict.
+    """
+
+    time: int
+    host: str
+    sender_domain: str
+    client_name: str
+    client_address: str
+    spf_result: str
+    signed: bool
+    junk: bool
+    at: int
 
 
 class OwnPass(NamedTuple):
@@ -209,6 +258,25 @@ class OwnPass(NamedTuple):
     client_address: str
     domain: str
     at: int
+
+
+class Returned(NamedTuple):
+    """A refused sender, or another of its organisation, reached the same recipient by another way after it.
+
+    way: which of the two; each is told once of a refusal. sender, helo_name, client_name,
+    client_address: of the refused one. time, at: of the refusal. way_at: the message that arrived.
+    """
+
+    time: int
+    host: str
+    restriction: str
+    sender: str
+    helo_name: str
+    client_name: str
+    client_address: str
+    way: Way
+    at: int
+    way_at: int
 
 
 class Login(NamedTuple):
@@ -265,9 +333,12 @@ class Finished:
     losses: list[Loss] = field(default_factory=list)
     affected: list[Affected] = field(default_factory=list)
     own_passes: list[OwnPass] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
     logins: list[Login] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     handshakes: list[Handshake] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
 
     def extend(self, other: "Finished") -> None:
         """Appends another's lists to these."""
@@ -279,9 +350,12 @@ class Finished:
         self.losses += other.losses
         self.affected += other.affected
         self.own_passes += other.own_passes
+        self.returned += other.returned
         self.logins += other.logins
         self.notices += other.notices
         self.handshakes += other.handshakes
+        self.ended += other.ended
+        self.claims += other.claims
 
     def between(self, since: int | None, until: int | None) -> "Finished":
         """What began at or after ``since`` and before ``until``; None leaves that side open."""
@@ -298,8 +372,11 @@ class Finished:
             [x for x in self.losses if low <= x.time < high],
             [x for x in self.affected if low <= x.time < high],
             [x for x in self.own_passes if low <= x.time < high],
+            [x for x in self.returned if low <= x.time < high],
             [x for x in self.logins if low <= x.time < high],
             # What a server's version is, it said when it last started, however long before.
             [x for x in self.notices if x.time < high and (low <= x.time or x.what in VERSIONS)],
             [x for x in self.handshakes if low <= x.time < high],
+            [x for x in self.ended if low <= x.time < high],
+            [x for x in self.claims if low <= x.time < high],
         )

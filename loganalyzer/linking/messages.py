@@ -4,8 +4,11 @@ from loganalyzer.linking.acquaintance import note_met, note_whose
 from loganalyzer.linking.carry import Carry, OpenMessage
 from loganalyzer.linking.fates import close_let_through, settle, settle_message
 from loganalyzer.linking.finished import Finished, Message
+from loganalyzer.linking.handed import tell_end
+from loganalyzer.linking.in_our_name import claim
 from loganalyzer.linking.kin import is_kin
 from loganalyzer.linking.let_through import let_through
+from loganalyzer.linking.returning import tell_returned
 from loganalyzer.linking.signs import LATE, forget_id, note_id
 from loganalyzer.scan.columns import Fields
 from loganalyzer.terms.moment import SECOND
@@ -152,10 +155,15 @@ def finish_message(carry: Carry, out: Finished, message: OpenMessage, ended: int
         return
     note_whose(carry, message)
     note_met(carry, message)
+    claim(carry, out, message)
     if message.warned:
         settle_message(carry, message)
+    if message.after:
+        tell_returned(carry, out, message)
     if message.reinjected:
         carry.reinjected[message.queue_id] = message
+    if message.junk or message.failed:
+        tell_end(carry, out, message)
     out.messages.append(
         Message(
             message.time,

@@ -12,6 +12,7 @@ from loganalyzer.linking.finished import Fate, Finished, Rejection, SpfCheck
 from loganalyzer.linking.messages import message_of
 from loganalyzer.linking.own_pass import note_failing
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF, is_spf, reason_of, restriction_of
+from loganalyzer.linking.returning import note_refused
 from loganalyzer.linking.sessions import close_transaction, session_of
 from loganalyzer.linking.spf import claim_reply, result_of, scope_of
 from loganalyzer.scan.columns import Fields
@@ -54,6 +55,7 @@ def reject(carry: Carry, out: Finished, at: int, time: int, process: str, fields
     if (check is not None or restriction in carry.warning) and is_refusal(rejection):
         attempt = _attempt(carry, rejection, check, "refused")
         note_failing(carry, out, attempt)
+        note_refused(carry, attempt)
         enter(carry, attempt)
 
 

@@ -26,6 +26,7 @@ from loganalyzer.linking.handshakes import close_handshakes
 from loganalyzer.linking.let_through import forget_results
 from loganalyzer.linking.messages import SETTLE, finish_message, leave_late
 from loganalyzer.linking.order import in_order
+from loganalyzer.linking.returning import forget_refused
 from loganalyzer.linking.sessions import end_session
 from loganalyzer.linking.signs import forget_ids
 from loganalyzer.linking.spf import close_replies
@@ -137,6 +138,7 @@ def _sweep(carry: Carry, out: Finished) -> None:
     close_replies(carry, out)
     forget_results(carry)
     forget_ids(carry)
+    forget_refused(carry)
     close_losses(carry, out)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from math import ceil
 from typing import Any, TypeVar
 
-from loganalyzer.measures.tally import Seen, Tally, UnitKey
+from loganalyzer.measures.keys import UnitKey
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.measures.used import Used
 from loganalyzer.terms.moment import DAY
 
@@ -14,7 +15,7 @@ K = TypeVar("K")
 
 KEYED = (
     *("sessions", "messages", "deliveries", "spf", "rejections", "logins", "losses", "affected"),
-    *("kin_sessions", "kin_messages"),
+    *("kin_sessions", "kin_messages", "handed"),
 )
 """Counters with a day in their key."""
 

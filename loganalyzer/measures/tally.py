@@ -8,152 +8,50 @@ from typing import Any, NamedTuple, TypeVar
 from loganalyzer.linking.finished import (
     Affected,
     Delivery,
-    Fate,
     Finished,
     Handshake,
     Message,
     Notice,
-    Origin,
 )
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used, merge, saw
+from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.keys import (
+    AffectedKey,
+    EndedKey,
+    HandedKey,
+    InboundKey,
+    KinKey,
+    LoginKey,
+    LossKey,
+    OutboundKey,
+    OwnPassKey,
+    RejectKey,
+    ReturnedKey,
+    SpfKey,
+    UnitKey,
+    affected_key,
+    token,
+)
+from loganalyzer.measures.used import (
+    ClaimKey,
+    HandshakeKey,
+    PeerKey,
+    PersonKey,
+    RefusalKey,
+    SentKey,
+    Used,
+    merge,
+    saw,
+)
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import client_network, organisation_of
+from loganalyzer.terms.organisation import client_network
 from loganalyzer.terms.tls import Tls
-from loganalyzer.terms.unit import Unit, unit_of
+from loganalyzer.terms.unit import unit_of
 
 K = TypeVar("K")
 
 SAMPLES = 3
 """Places of sample lines kept for each unit: the earliest."""
-
-
-class InboundKey(NamedTuple):
-    """By what inbound sessions and messages are counted; ``mail``: the session brought some."""
-
-    day: int
-    service: str
-    origin: Origin
-    mail: bool
-    tls: Tls
-
-
-class KinKey(NamedTuple):
-    """By what is counted once more that a client handed in who may be a machine of our own."""
-
-    day: int
-    service: str
-    mail: bool
-    tls: Tls
-    client_name: str
-    client_address: str
-
-
-class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
-
-    A content filter on this machine is none: what it gives back is delivered in its turn.
-
-    tls_trouble: as in ``linking.finished.Delivery``.
-    ours: one of our people wrote it.
-    """
-
-    day: int
-    program: str
-    relayed: bool
-    status: str
-    domain: str
-    tls: Tls
-    relay_host: str
-    tls_trouble: str
-    ours: bool
-
-
-class SpfKey(NamedTuple):
-    """By what SPF checks are counted."""
-
-    day: int
-    spf_result: str
-    identity: str
-
-
-class RejectKey(NamedTuple):
-    """By what lines of the reject family are counted."""
-
-    day: int
-    service: str
-    action: str
-    restriction: str
-    code_class: str
-
-
-class LoginKey(NamedTuple):
-    """By what Dovecot logins are counted."""
-
-    day: int
-    service: str
-    tls: Tls
-    local_port: str = ""
-
-
-class LossKey(NamedTuple):
-    """By what losses are counted, in messages."""
-
-    day: int
-    restriction: str
-    fate: Fate
-
-
-class AffectedKey(NamedTuple):
-    """By what messages are counted that a restriction refuses, would refuse, or might.
-
-    authentic: our own filter verified a signature, or DMARC, of the unit's sender domain.
-    """
-
-    restriction: str
-    unit: Unit
-    spf_result: str
-    identity: str
-    client_name: str
-    client_address: str
-    day: int
-    fate: Fate
-    wanted: bool
-    authentic: bool
-    junk: bool
-
-
-class OwnPassKey(NamedTuple):
-    """By what passes of failing clients for their own domains are counted."""
-
-    day: int
-    client_address: str
-    domain: str
-
-
-class UnitKey(NamedTuple):
-    """A unit, as one restriction met it."""
-
-    restriction: str
-    unit: Unit
-
-
-def affected_key(found: Affected) -> AffectedKey:
-    """By what a message is counted that a restriction refuses, would refuse, or might."""
-    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-    return AffectedKey(
-        restriction=found.restriction,
-        unit=unit,
-        spf_result=found.spf_result,
-        identity=found.identity,
-        client_name=found.client_name,
-        client_address=found.client_address,
-        day=found.time // DAY,
-        fate=found.fate,
-        wanted=found.wanted,
-        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-        junk=found.junk,
-    )
 
 
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
@@ -197,8 +95,10 @@ class Tally:
     submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting;
     Dovecot's service with the port where it is logged (``imap-login:993``).
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
+    claims: who handed in mail under our own domains. sent: in whose name mail left for servers
+    elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
     kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines, by name (``measures.entered``).
+    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -211,6 +111,7 @@ class Tally:
     losses: Counter[LossKey] = field(default_factory=Counter)
     affected: Counter[AffectedKey] = field(default_factory=Counter)
     own_passes: Counter[OwnPassKey] = field(default_factory=Counter)
+    returned: Counter[ReturnedKey] = field(default_factory=Counter)
     units: dict[UnitKey, Seen] = field(default_factory=dict)
     own_domains: Counter[str] = field(default_factory=Counter)
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -223,8 +124,13 @@ class Tally:
     peers: dict[PeerKey, Used] = field(default_factory=dict)
     handshakes: dict[HandshakeKey, Used] = field(default_factory=dict)
     offered: Counter[str] = field(default_factory=Counter)
+    claims: dict[ClaimKey, Used] = field(default_factory=dict)
+    sent: dict[SentKey, Used] = field(default_factory=dict)
+    refusals: dict[RefusalKey, Used] = field(default_factory=dict)
     kin_sessions: Counter[KinKey] = field(default_factory=Counter)
     kin_messages: Counter[KinKey] = field(default_factory=Counter)
+    handed: Counter[HandedKey] = field(default_factory=Counter)
+    ended: Counter[EndedKey] = field(default_factory=Counter)
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
@@ -264,6 +170,13 @@ class Tally:
         self.own_passes.update(
             OwnPassKey(one.time // DAY, one.client_address, one.domain) for one in done.own_passes
         )
+        for one in done.returned:
+            unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
+            self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
+        self.ended.update(
+            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
+            for one in done.ended
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -293,6 +206,8 @@ class Tally:
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
+        count_claims(self.claims, done.claims)
+        count_sent(self.sent, self.refusals, done.deliveries)
 
     def _add_kin(self, done: Finished) -> None:
         """Counts clients that may be our own by name; few, so that a day of them may be kept."""
@@ -328,6 +243,10 @@ class Tally:
     def _add_affected(self, found: Affected) -> None:
         key = affected_key(found)
         self.affected[key] += 1
+        if found.handed is not None:
+            relay_host, queue_id = found.handed
+            one, whole = (token(queue_id, found.sender, to) for to in (found.recipient, ""))
+            self.handed[HandedKey(one, whole, relay_host, key)] += 1
         self._saw(UnitKey(found.restriction, key.unit), Seen(found.time, found.time, (found.at,)))
 
     def _saw(self, key: UnitKey, seen: Seen) -> None:
@@ -347,14 +266,20 @@ class Tally:
         self.losses.update(other.losses)
         self.affected.update(other.affected)
         self.own_passes.update(other.own_passes)
+        self.returned.update(other.returned)
         for key, seen in other.units.items():
             self._saw(key, seen)
         merge(self.submitters, other.submitters)
         merge(self.readers, other.readers)
         merge(self.peers, other.peers)
         merge(self.handshakes, other.handshakes)
+        merge(self.claims, other.claims)
+        merge(self.sent, other.sent)
+        merge(self.refusals, other.refusals)
         self.kin_sessions.update(other.kin_sessions)
         self.kin_messages.update(other.kin_messages)
+        self.handed.update(other.handed)
+        self.ended.update(other.ended)
         self.offered.update(other.offered)
         self.notices.update(other.notices)
         self.lost.update(other.lost)

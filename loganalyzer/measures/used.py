@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from loganalyzer.linking.finished import Next
+from loganalyzer.linking.finished import Next, Whose
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.tls import Tls
 
@@ -38,6 +38,35 @@ class HandshakeKey(NamedTuple):
     error: str
     then: Next
     tls: Tls
+
+
+class ClaimKey(NamedTuple):
+    """Who handed in mail under a domain of ours; the rest is as in ``linking.finished.Claim``."""
+
+    sender_domain: str
+    client_name: str
+    client_address: str
+    spf_result: str
+    signed: bool
+    junk: bool
+
+
+class SentKey(NamedTuple):
+    """In whose name mail leaves (``linking.finished.Whose``); the domain only of our own people's."""
+
+    whose: Whose
+    sender_domain: str
+
+
+class RefusalKey(NamedTuple):
+    """A server elsewhere that refuses or puts off mail, and says what for (``linking.remote_replies``)."""
+
+    whose: Whose
+    sender_domain: str
+    to_domain: str
+    relay_host: str
+    about: str
+    status: str
 
 
 class Used(NamedTuple):

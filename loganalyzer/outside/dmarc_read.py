@@ -13,7 +13,7 @@ from loganalyzer.sources.finding import Finding, gathered
 from loganalyzer.terms.organisation import organisation_of
 
 from .containers import Document, documents
-from .dmarc import DmarcReport
+from .dmarc import NO_CARRIER, DmarcReport
 from .dmarc_xml import read_report
 from .xml_report import BrokenError
 
@@ -47,36 +47,36 @@ def _from(document: Document) -> DmarcReport:
 
 
 def once(reports: Sequence[DmarcReport]) -> tuple[tuple[DmarcReport, ...], list[Finding]]:
-    """Each report id of a reporter once, in the order of time; of two that differ the better vouched one.
+    """Each report once, in the order of time, however often it lies there.
 
-    A copy that came with a signature goes before one without, then the one that tells of more mail: an
-    invented copy must not take the place of the real one.
+    Two that have an id in common and say different things are both kept: one of them is invented, and
+    must not take the place of the real one, whatever it tells more, or whoever signed it.
     """
-    kept: dict[tuple[str, str, str, int, int], DmarcReport] = {}
+    kept: dict[tuple[str, str, str, int, int], list[DmarcReport]] = {}
     findings = []
     for report in reports:
         # With the time, since some reporters count anew every day, or leave the id out.
         key = (report.reporter.lower(), report.report_id, report.domain, report.begin, report.end)
-        other = kept.setdefault(key, report)
-        if other is report:
-            continue
-        if replace(report, where=other.where, carrier=other.carrier) == other:
+        same = kept.setdefault(key, [])
+        twin = next((at for at, one in enumerate(same) if _told(one) == _told(report)), None)
+        if twin is not None:
             text = f"is report {report.report_id} of {report.reporter} again; it is counted once"
             findings.append(Finding("info", report.where, text))
-        else:
-            text = (
-                f"has the id of another report, {report.report_id} of {report.reporter}, but says otherwise"
-            )
+            same[twin] = max(same[twin], report, key=lambda one: one.carrier.verified is True)
+            continue
+        if same:
+            name = f"{report.report_id} of {report.reporter}"
+            text = f"has the id of another report, {name}, but says otherwise; both are counted"
             findings.append(Finding("warning", report.where, text))
-        kept[key] = max(other, report, key=_vouched)
-    order = sorted(
-        kept.values(), key=lambda one: (one.begin, one.end, one.reporter, one.report_id, one.domain)
-    )
+        same.append(report)
+    found = (report for same in kept.values() for report in same)
+    order = sorted(found, key=lambda one: (one.begin, one.end, one.reporter, one.report_id, one.domain))
     return tuple(order), findings
 
 
-def _vouched(report: DmarcReport) -> tuple[bool, int]:
-    return report.carrier.verified is True, report.messages
+def _told(report: DmarcReport) -> DmarcReport:
+    """What a report says, wherever it lies and whoever brought it."""
+    return replace(report, where="", carrier=NO_CARRIER)
 
 
 def doubts(report: DmarcReport) -> list[Finding]:

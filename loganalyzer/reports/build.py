@@ -2,10 +2,10 @@
 
 import ipaddress
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from loganalyzer.advice.advice import Advice
-from loganalyzer.advice.decisions import DECISIONS
+from loganalyzer.advice.decisions import DECISIONS, OF_DOMAINS, USUAL
 from loganalyzer.advice.facts import Facts, Given
 from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.advice.whatif_tls import what_if as tls_what_if
@@ -20,6 +20,7 @@ from loganalyzer.scan.coverage import Coverage
 from loganalyzer.settings.settings import Settings
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.moment import DAY, HOUR, as_date
+from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.triage.knowledge import Knowledge
 
 PLAINTEXT_DOMAINS = 10
@@ -43,6 +44,19 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     hours = coverage.hours.get(host)
     if not hours:
         raise ValueError(f"no line of host {host!r} was read")
+    return _facts(host, hours, tally, coverage, given)
+
+
+def facts_of_all(tallies: Mapping[str, Tally], coverage: Coverage, given: Given = NOTHING) -> Facts:
+    """What a decision about all hosts together is judged from; without any line the time is 0."""
+    whole = Tally()
+    for _, tally in sorted(tallies.items()):
+        whole.merge(tally)
+    hours = {hour for of_host in coverage.hours.values() for hour in of_host}
+    return _facts(", ".join(servers(tallies, coverage)), hours or {0}, whole, coverage, given)
+
+
+def _facts(host: str, hours: Collection[int], tally: Tally, coverage: Coverage, given: Given) -> Facts:
     first, last = min(hours) * HOUR, (max(hours) + 1) * HOUR
     if coverage.first is not None and coverage.last is not None:
         first, last = max(first, coverage.first), min(last, coverage.last)
@@ -54,6 +68,7 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
     seen = {hour * HOUR // DAY for hour in hours}
     days = range(first // DAY, last // DAY + 1)
     silent = frozenset(day for day in days if day not in seen)
+    own = frozenset(given.own_domains or own_domains_of(tally))
     return Facts(
         host=host,
         tally=tally,
@@ -63,8 +78,9 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
         understood=coverage.understood,
         known=Knowledge(
             labels=given.labels,
-            own_domains=frozenset(given.own_domains or own_domains_of(tally)),
+            own_domains=own,
             mynetworks=given.mynetworks,
+            own_names=given.own_names | _relays(tally, own),
             excepted=(*given.excepted, *_passing(tally, given.excepted_domains)),
         ),
         budget=given.budget,
@@ -72,8 +88,21 @@ def facts_of(host: str, tally: Tally, coverage: Coverage, given: Given = NOTHING
         check_is_on=given.check_is_on,
         clock_began=given.clocks.get(host),
         where_a_must=given.where_a_must,
+        domains=given.domains,
+        tls_reported=given.tls_reported,
         switched_on=given.switched_on,
     )
+
+
+def _relays(tally: Tally, own: frozenset[str]) -> frozenset[str]:
+    """Our own other servers: this one hands mail for our domains to them, and they lie within these.
+
+    Where that goes our own name server says, or main.cf. A provider's relay is left to the admin to name
+    (--own-host): other customers' mail comes from there as well.
+    """
+    ours = {organisation_of(domain) for domain in own}
+    relays = {key.relay_host for key in tally.deliveries if key.relayed and key.domain in own}
+    return frozenset(name for name in relays if organisation_of(name) in ours)
 
 
 def _passing(tally: Tally, domains: frozenset[str]) -> tuple[Network, ...]:
@@ -98,13 +127,24 @@ def servers(tallies: Mapping[str, Tally], coverage: Coverage) -> list[str]:
 def judge(
     tallies: Mapping[str, Tally], coverage: Coverage, decisions: Sequence[str], given: Given = NOTHING
 ) -> tuple[Advice, ...]:
-    """One advice or more a decision and host."""
+    """One advice or more a decision and host, or a decision and domain of ours."""
     return tuple(
         advice
         for name in decisions
-        for host in servers(tallies, coverage)
-        for advice in DECISIONS[name](facts_of(host, tallies[host], coverage, given))
+        for facts in _judged_from(name, tallies, coverage, given)
+        for advice in DECISIONS[name](facts)
     )
+
+
+def _judged_from(
+    decision: str, tallies: Mapping[str, Tally], coverage: Coverage, given: Given
+) -> Iterator[Facts]:
+    """The facts of each host, or of all together where it is domains that are judged."""
+    if decision in OF_DOMAINS:
+        yield facts_of_all(tallies, coverage, given)
+        return
+    for host in servers(tallies, coverage):
+        yield facts_of(host, tallies[host], coverage, given)
 
 
 def what_if_tls(
@@ -124,7 +164,7 @@ def build(
     coverage: Coverage,
     findings: Sequence[Finding],
     where: Where,
-    decisions: Sequence[str] = tuple(DECISIONS),
+    decisions: Sequence[str] = USUAL,
     given: Given = NOTHING,
     settings: Settings | None = None,
     wish: Wish | None = None,
@@ -200,6 +240,7 @@ def _places(advice: Iterable[Advice], met: Iterable[Met], where: Where) -> dict[
     told = [row.where for one in advice for row in one.because]
     told += [row.where for one in advice for row in one.obstacles]
     told += [row.where for one in advice for row in one.parties]
+    told += [row.where for one in advice if one.spf for row in one.spf.sources]
     told += [one.where for one in met]
     places = {at for where_it_is in told for at in where_it_is}
     return {at: where(at) for at in sorted(places)}

@@ -14,6 +14,8 @@ from loganalyzer.reports.text_advice import indented, table
 from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
 
+NONE = "none of them of a mail program that is known here"
+
 STYLES: Mapping[Severity, str] = {
     "error": "bold white on red",
     "warning": "bold black on yellow",
@@ -84,7 +86,8 @@ def _seen(console: Console, seen: Seen) -> None:
             "time", f"{as_datetime(seen.first):%Y-%m-%d %H:%M} to {as_datetime(seen.last):%Y-%m-%d %H:%M} UTC"
         )
     understood = f"{seen.understood:.1%}".replace("%", " %")
-    rows.add_row("lines", f"{counted(seen.lines, 'line')}, of mail programs {understood} understood")
+    ours = f"{seen.ours:,} of mail programs, {understood} of these understood" if seen.ours else NONE
+    rows.add_row("lines", f"{counted(seen.lines, 'line')}, {ours}")
     for name, told in (
         ("hosts", seen.hosts),
         ("services", seen.services),

@@ -20,6 +20,7 @@ from loganalyzer.reports.letter import letter
 from loganalyzer.reports.opened import with_lines
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Column, Sheet
+from loganalyzer.reports.sheets_spf import OF_SPF, spf_lists
 from loganalyzer.reports.svg import inline
 from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter, worst
@@ -178,6 +179,8 @@ def environment() -> Environment:
     made.globals |= {
         "senders": _senders,
         "parties": _parties,
+        "of_spf": lambda one: [make([one]).without({"domain"}) for make in OF_SPF],
+        "spf_lists": spf_lists,
         "exceptions": lambda one: sheets_advice.exceptions([one]).without(sheets_advice.KEYS),
         "gates": lambda one: sheets_advice.gates([one]).without(sheets_advice.KEYS),
         "letters": lambda one: list(filter(None, [*map(letter, one.obstacles), one.letter])),

@@ -7,6 +7,8 @@ from typing import Any
 from unicodedata import category
 
 from loganalyzer.advice.advice import Advice, Exemption, Obstacle, Party
+from loganalyzer.advice.source import Source
+from loganalyzer.advice.spf_plan import SpfPlan
 from loganalyzer.changes.change import Change
 from loganalyzer.measures.encryption import Encryption
 from loganalyzer.measures.met import Met
@@ -75,6 +77,59 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "letters": [{"to": one.to, "text": one.text} for one in letters([advice])],
         "policy_map": dict(advice.entries),
         "policy_map_without": dict(advice.withdrawn),
+        **({"spf": _spf(advice.spf, places)} if advice.spf is not None else {}),
+    }
+
+
+def _spf(plan: SpfPlan, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "domain": plan.domain,
+        "record": plan.old,
+        "add": list(plan.add),
+        "sources": [_source(row, places) for row in plan.sources],
+        "reporters": [
+            {
+                "name": one.reporter.name,
+                "reports": one.reporter.reports,
+                "days": len(one.reporter.days),
+                "messages": one.reporter.messages,
+                "counts": not one.why_not,
+                "why_not": one.why_not,
+            }
+            for one in plan.reporters
+        ],
+        "steps": list(plan.steps),
+        "watch": list(plan.watch),
+        "ask": plan.ask,
+        "verdict_if_yes": plan.if_yes,
+    }
+
+
+def _source(row: Source, places: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "network": row.network,
+        "name": row.name,
+        "addresses": list(row.addresses),
+        "class": row.kind,
+        "vouchers": list(row.vouchers),
+        "messages": row.messages,
+        "accepted": row.accepted,
+        "turned_away": row.turned_away,
+        "sent": row.sent,
+        "reported": row.reported,
+        "per_week": round(row.per_week, 2),
+        "signed": row.signed,
+        "junk": row.junk,
+        "refused": row.refused,
+        "spf_results": dict(row.spf_results),
+        "days": row.days,
+        "first": _time(row.first),
+        "last": _time(row.last),
+        "passes": row.passes,
+        "label": row.label,
+        "mechanism": row.mechanism,
+        "in_the_way": row.in_the_way,
+        "where": [places[at] for at in row.where],
     }
 
 

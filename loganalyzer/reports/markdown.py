@@ -12,6 +12,7 @@ from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Kind, Sheet
+from loganalyzer.reports.sheets_spf import OF_SPF, spf_lists
 from loganalyzer.reports.user_letter import letters
 from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter
@@ -63,8 +64,10 @@ def _advice(one: Advice, remedy: Remedy, report: Report) -> Iterator[str]:
         sheets_advice.gates,
     ):
         yield from _section(make([one]).without(sheets_advice.KEYS | {"lines", "network"}), "###")
+    for make in OF_SPF:
+        yield from _section(make([one]).without({"domain", "lines"}), "###")
     yield f"Advisable: {prose(one.advisable)}.{again}"
-    for title, lines in (("Notes", one.remarks), ("This log cannot show", one.blind_to)):
+    for title, lines in (*spf_lists(one), ("Notes", one.remarks), ("This log cannot show", one.blind_to)):
         if lines:
             yield f"{title}:\n\n" + "\n".join(f"* {prose(line)}" for line in lines)
     for text in filter(None, [*map(letter, one.obstacles), *(each.text for each in letters([one]))]):

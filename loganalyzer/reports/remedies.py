@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from loganalyzer.advice.advice import Advice, Exemption, Step
-from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls
+from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls, spf_publish
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
 from loganalyzer.changes.exceptions import add_exceptions, lists_addresses_only
@@ -53,12 +53,15 @@ CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
     "outbound minimum": _for_version(outbound_tls.minimum),
     "policy map": _policy_map,
     "policy map, verified": _policy_map,
+    "SPF record": lambda settings, advice: spf_publish.publish(advice.spf),
 }
 
 
 def remedy(advice: Advice, settings: Settings | None) -> Remedy:
     """Turns a decided step and the proposed exceptions into text for the configuration that was read."""
     change = CHANGES[advice.step](settings, advice) if advice.step else None
+    if advice.spf is not None:
+        return Remedy(change, spf_publish.enter_first(advice.spf))
     entries = [entry for one in advice.exceptions for entry in _entries(one, lists_addresses_only(settings))]
     return Remedy(change, add_exceptions(settings, entries) if entries else None)
 

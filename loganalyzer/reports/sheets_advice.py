@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from loganalyzer.advice.advice import Advice
 from loganalyzer.reports.sheets import Column, Sheet, sheet
+from loganalyzer.reports.sheets_spf import OF_SPF
 from loganalyzer.terms.moment import as_datetime
 
 WHOSE = (
@@ -178,4 +179,5 @@ def exceptions(advice: Iterable[Advice]) -> Sheet:
 
 def judgement(advice: Sequence[Advice]) -> tuple[Sheet, ...]:
     """All tables of the judgement, in the order of the report."""
-    return tuple(make(advice) for make in (verdicts, reasons, gates, senders, parties, exceptions))
+    of_spf = OF_SPF if any(one.spf is not None for one in advice) else ()
+    return tuple(make(advice) for make in (verdicts, reasons, gates, senders, parties, exceptions, *of_spf))

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from loganalyzer.linking.fates import BEST_FIRST
 from loganalyzer.measures.encryption import Encryption, ordered
-from loganalyzer.reports import text_advice, text_detail, text_tls
+from loganalyzer.reports import text_advice, text_detail, text_spf, text_tls
 from loganalyzer.reports.console import console_for, printed
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.text_advice import indented, table
@@ -60,12 +60,27 @@ def render_advice(report: Report, width: int = PIPED_WIDTH, color: bool = False)
     return printed(out)
 
 
+def render_spf(report: Report, width: int = PIPED_WIDTH, color: bool = False) -> str:
+    """What ``mailstat spf`` shows: the domain in whole, whatever else was judged in short."""
+    console, out = console_for(width, color)
+    for advice, remedy in zip(report.advice, report.remedies, strict=True):
+        if advice.spf is not None:
+            text_spf.whole(console, advice, advice.spf, remedy, None)
+        else:
+            text_spf.beside(console, advice)
+    _coverage(console, report)
+    _findings(console, report)
+    return printed(out)
+
+
 def _advice(console: Console, report: Report, most: int | None) -> None:
     several = several_hosts(report)
     rows = zip(report.advice, report.remedies, strict=True)
     in_whole, in_brief = text_tls.split(rows) if most is not None else (list(rows), [])
     for advice, remedy in in_whole:
-        if advice.question:
+        if advice.spf is not None:
+            text_spf.whole(console, advice, advice.spf, remedy, most)
+        elif advice.question:
             text_tls.whole(console, advice, remedy, several, most)
         else:
             text_advice.advice(console, advice, remedy, several, most)

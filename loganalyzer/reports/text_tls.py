@@ -127,4 +127,5 @@ def split(advice: Iterable[tuple[Advice, Remedy]]) -> tuple[list[tuple[Advice, R
     rows = list(advice)
     if len({one.decision for one, _ in rows}) == 1:
         return rows, []
-    return [row for row in rows if not row[0].question], [one for one, _ in rows if one.question]
+    in_brief = [one for one, _ in rows if one.question and one.spf is None]
+    return [row for row in rows if not row[0].question or row[0].spf is not None], in_brief

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.store.kin import forget_kin
-from loganalyzer.store.rows import Texts
+from loganalyzer.store.rows import Key, Texts
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding
 from loganalyzer.store.used import KEPT, PEOPLE, USED, columns, put
 from loganalyzer.store.used import read as used
@@ -57,8 +58,11 @@ def forget(connection: sqlite3.Connection, before: int) -> Forgotten:
     texts = Texts(connection)
     lines = _drop_lines(connection, before)
     rows = _blur(connection, texts, before) + _blur_people(connection, texts, before)
+    rows += _blur_used(connection, texts, before, "claims", _blurred)
     rows += connection.execute("DELETE FROM own_passes WHERE day < ?", (before,)).rowcount
     rows += forget_kin(connection, texts, before)
+    connection.execute("DELETE FROM handed WHERE affected_day < ?", (before,))
+    connection.execute("DELETE FROM ended WHERE day < ?", (before,))
     tidy(connection)
     return Forgotten(rows, lines)
 
@@ -82,7 +86,7 @@ def _blur(connection: sqlite3.Connection, texts: Texts, before: int) -> int:
     return changed
 
 
-def _blurred(key: AffectedKey) -> AffectedKey:
+def _blurred(key: Key) -> Key:
     if is_plumbing(key.client_address):
         return key
     network = key.client_address if "/" in key.client_address else network_of(key.client_address)
@@ -90,19 +94,27 @@ def _blurred(key: AffectedKey) -> AffectedKey:
 
 
 def _blur_people(connection: sqlite3.Connection, texts: Texts, before: int) -> int:
+    def nobody(key: Key) -> Key:
+        return key._replace(user=NOBODY, client_address="")
+
+    return sum(_blur_used(connection, texts, before, name, nobody) for name in PEOPLE)
+
+
+def _blur_used(
+    connection: sqlite3.Connection, texts: Texts, before: int, name: str, blurred: Callable[[Key], Key]
+) -> int:
     changed = 0
-    for name in PEOPLE:
-        shape = USED[name]
-        read = shape.reader(texts.everything())
-        old = f"FROM {name} WHERE last < ?"
-        moment = (before * DAY,)
-        rows = connection.execute(f"SELECT {columns(name)}, {KEPT}, host {old}", moment).fetchall()
-        keys = [read(row) for row in rows]
-        connection.execute(f"DELETE {old}", moment)
-        for key, row in zip(keys, rows, strict=True):
-            nobody = key._replace(user=NOBODY, client_address="")
-            changed += nobody != key
-            put(connection, name, (row[-1], *shape.row(nobody, texts.number)), used(row[-6:-1]))
+    shape = USED[name]
+    read = shape.reader(texts.everything())
+    old = f"FROM {name} WHERE last < ?"
+    moment = (before * DAY,)
+    rows = connection.execute(f"SELECT {columns(name)}, {KEPT}, host {old}", moment).fetchall()
+    keys = [read(row) for row in rows]
+    connection.execute(f"DELETE {old}", moment)
+    for key, row in zip(keys, rows, strict=True):
+        other = blurred(key)
+        changed += other != key
+        put(connection, name, (row[-1], *shape.row(other, texts.number)), used(row[-6:-1]))
     return changed
 
 
@@ -111,7 +123,7 @@ def _drop_lines(connection: sqlite3.Connection, before: int) -> int:
     moment = before * DAY
     gone = connection.execute("SELECT samples FROM units WHERE last < ?", (moment,)).fetchall()
     places = {int(at) for (samples,) in gone for at in samples.split()}
-    for name in PEOPLE:
+    for name in (*PEOPLE, "refusals"):
         places |= {at for (at,) in connection.execute(f"SELECT at FROM {name} WHERE last < ?", (moment,))}
     of_units = connection.executemany("DELETE FROM sample_lines WHERE at = ?", [(at,) for at in places])
     old = f"SELECT number FROM logs WHERE last < {moment}"

@@ -15,12 +15,21 @@ def _counter(name: str, columns: str, key: str) -> str:
     return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
 
 
+_KEPT = "times INT NOT NULL, first INT NOT NULL, last INT NOT NULL, days TEXT NOT NULL, at INT NOT NULL"
+"""The set of days is as long as a log, so it is a text."""
+
+
 def _used(name: str, key: str) -> str:
-    """A table of who uses which encryption; the set of days is as long as a log, so it is a text."""
+    """A table of who uses which encryption."""
     parts = ", ".join(f"{part} INT" for part in key.split(", "))
-    kept = "times INT NOT NULL, first INT NOT NULL, last INT NOT NULL, days TEXT NOT NULL, at INT NOT NULL"
-    whole = f"host INT, {parts}, {_TLS}, {kept}, PRIMARY KEY (host, {key}, {_TLS_KEY})"
+    whole = f"host INT, {parts}, {_TLS}, {_KEPT}, PRIMARY KEY (host, {key}, {_TLS_KEY})"
     return f"CREATE TABLE {name} ({whole}) WITHOUT ROWID"
+
+
+def _seen(name: str, key: str) -> str:
+    """A table of who was seen when, whatever the encryption."""
+    parts = ", ".join(f"{part} INT" for part in key.split(", "))
+    return f"CREATE TABLE {name} (host INT, {parts}, {_KEPT}, PRIMARY KEY (host, {key})) WITHOUT ROWID"
 
 
 FIRST = (
@@ -101,6 +110,12 @@ DIGESTS = (
 """What each digest told. Of ``server``, a host: not called so, since what was told of a merged host is
 this store's own, and stays when the host is brought up to date."""
 
+IN_OUR_NAME = (
+    _seen("claims", "sender_domain, client_name, client_address, spf_result, signed, junk"),
+    _seen("sent", "whose, sender_domain"),
+    _seen("refusals", "whose, sender_domain, to_domain, relay_host, about, status"),
+)
+
 ENCRYPTED = ("sessions", "messages", "deliveries", "logins", "submitters", "readers", "peers", "handshakes")
 """The tables of ``FIRST`` whose rows say how something was encrypted."""
 
@@ -150,7 +165,41 @@ KIN = (
 )
 """Clients that may be machines of our own, once more by name."""
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (FIRST, DIGESTS, SIGNATURES, OWN_PASSES, KIN)
+RETURNED = (
+    _counter(
+        "returned",
+        "day INT, restriction INT, unit_sender_domain INT, unit_network INT, way INT",
+        "day, unit_sender_domain, unit_network, restriction, way",
+    ),
+)
+"""Refused recipients whose sender came back by another way, counted from now on."""
+
+_AFFECTED = (
+    "affected_restriction, unit_sender_domain, unit_network, affected_spf_result, affected_identity, "
+    "affected_client_name, affected_client_address, affected_day, affected_fate, affected_wanted, "
+    "affected_authentic, affected_junk"
+)
+
+HANDED = (
+    _counter(
+        "handed",
+        f"token INT, whole INT, relay_host INT, {_AFFECTED.replace(',', ' INT,')} INT",
+        f"token, whole, relay_host, {_AFFECTED}",
+    ),
+    _counter("ended", "token INT, day INT, fate INT, junk INT", "token, day, fate, junk"),
+)
+"""Mail that would have been refused and went on to another host, and what became of such mail there."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    FIRST,
+    DIGESTS,
+    SIGNATURES,
+    OWN_PASSES,
+    KIN,
+    RETURNED,
+    HANDED,
+    IN_OUR_NAME,
+)
 """What turns a store of version n into one of n + 1; never changed once it was released."""
 
 VERSION = len(MIGRATIONS)

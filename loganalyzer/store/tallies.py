@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from loganalyzer.measures.tally import (
+from loganalyzer.measures.keys import (
     AffectedKey,
+    EndedKey,
+    HandedKey,
     InboundKey,
     KinKey,
     LoginKey,
@@ -14,11 +16,11 @@ from loganalyzer.measures.tally import (
     OutboundKey,
     OwnPassKey,
     RejectKey,
-    Seen,
+    ReturnedKey,
     SpfKey,
-    Tally,
     UnitKey,
 )
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.store import used
 from loganalyzer.store.rows import Shape, Texts
 
@@ -59,6 +61,7 @@ COUNTERS: Mapping[str, Shape] = {
     "losses": Shape(LossKey),
     "affected": Shape(AffectedKey),
     "own_passes": Shape(OwnPassKey),
+    "returned": Shape(ReturnedKey),
     "own_domains": Shape(DomainKey),
     "offered": Shape(RelayKey),
     "notices": Shape(NoticeKey),
@@ -66,6 +69,8 @@ COUNTERS: Mapping[str, Shape] = {
     "set_back": Shape(DayKey),
     "kin_sessions": Shape(KinKey),
     "kin_messages": Shape(KinKey),
+    "handed": Shape(HandedKey),
+    "ended": Shape(EndedKey),
 }
 """The counters of a tally, each in a table of its name."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from loganalyzer.measures.tally import Tally
-from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used
+from loganalyzer.measures.used import ClaimKey, HandshakeKey, PeerKey, PersonKey, RefusalKey, SentKey, Used
 from loganalyzer.store.rows import Shape, Texts
 from loganalyzer.terms.tls import VERSIONS, Tls, strength
 
@@ -14,8 +14,14 @@ USED: Mapping[str, Shape] = {
     "readers": Shape(PersonKey),
     "peers": Shape(PeerKey),
     "handshakes": Shape(HandshakeKey),
+    "claims": Shape(ClaimKey),
+    "sent": Shape(SentKey),
+    "refusals": Shape(RefusalKey),
 }
 """Those parts of a tally, each in a table of its name."""
+
+ENCRYPTING = ("submitters", "readers", "peers", "handshakes")
+"""Those whose key tells of TLS."""
 
 PEOPLE = ("submitters", "readers")
 """Those that name people."""
@@ -76,10 +82,11 @@ def moved(tally: Tally, place: Callable[[int], int]) -> None:
 
 
 def samples(tally: Tally) -> Iterator[int]:
-    """The places of the lines that show who encrypts too little, or perhaps not at all."""
-    for name in USED:
+    """The places of the lines that show who encrypts too little, or perhaps not at all; and of refusals."""
+    for name in ENCRYPTING:
         found: Mapping[Any, Used] = getattr(tally, name)
         yield from (one.at for key, one in found.items() if _is_weak(key.tls))
+    yield from (one.at for one in tally.refusals.values())
 
 
 def _is_weak(tls: Tls) -> bool:

@@ -23,7 +23,7 @@ class Cause(NamedTuple):
 
 _OLD = "an old program: ask for an update, or lower the minimum for it"
 _CHAIN = "send the whole chain (smtpd_tls_chain_files, or ssl_cert in Dovecot), and check names and dates"
-_MODE = "a port with implicit TLS is used as if it began in plaintext, or the other way round"
+_MODE = "STARTTLS belongs to ports 25, 587, 143 and 110, TLS from the start to 465, 993 and 995"
 
 CAUSES: dict[str, Cause] = {
     "unsupported protocol": Cause("version", "its newest TLS version is older than our oldest", _OLD),
@@ -46,7 +46,7 @@ CAUSES: dict[str, Cause] = {
     "alert protocol version": Cause("version", "it refuses our TLS versions"),
     "alert insufficient security": Cause("version", "it wants stronger ciphers than ours"),
     "wrong version number": Cause(
-        "mode", "what it sent is no TLS: plaintext on a port that begins with TLS", _MODE
+        "mode", "what it sent after STARTTLS, or on a port that begins with TLS, is no TLS", _MODE
     ),
     "http request": Cause("mode", "a web browser or scanner asked this port for a page"),
     "https proxy request": Cause("mode", "a scanner took this port for a web proxy"),

@@ -97,7 +97,8 @@ def _labelled_junk(case: _Case) -> bool:
 
 
 def _own_plumbing(case: _Case) -> bool:
-    return bool(case.mail.clients) and all(case.known.is_ours(address) for address in case.mail.clients)
+    clients = case.mail.clients
+    return bool(clients) and all(case.known.is_ours(address, name) for address, name in clients.items())
 
 
 def _own_domain(case: _Case) -> bool:

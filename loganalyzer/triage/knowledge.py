@@ -20,12 +20,14 @@ class Knowledge:
     """Evidence that no log holds.
 
     labels: what the admin said of units. own_domains: of this server. mynetworks: as in main.cf,
-    and our backup MXs. excepted: clients whom the SPF check already skips (``Whitelist``).
+    and what else the admin calls our own. own_names: confirmed names of machines of ours, such as a
+    backup MX. excepted: clients whom the SPF check already skips (``Whitelist``).
     """
 
     labels: Mapping[Unit, Label] = field(default_factory=dict)
     own_domains: frozenset[str] = frozenset()
     mynetworks: tuple[Network, ...] = ()
+    own_names: frozenset[str] = frozenset()
     excepted: tuple[Network, ...] = ()
 
     @cached_property
@@ -33,9 +35,13 @@ class Knowledge:
         """The organisational domains of our own."""
         return frozenset(organisation_of(domain) for domain in self.own_domains)
 
-    def is_ours(self, client_address: str) -> bool:
-        """True for a machine of ours: private addresses and mynetworks."""
-        return is_plumbing(client_address) or within(client_address, self.mynetworks)
+    def is_ours(self, client_address: str, client_name: str) -> bool:
+        """True for a machine of ours: private addresses, mynetworks, and names that are our own.
+
+        Postfix prints a name only where it and the address confirm each other (``smtpd_peer.c``).
+        """
+        named = client_name.rstrip(".").lower() in self.own_names
+        return named or is_plumbing(client_address) or within(client_address, self.mynetworks)
 
     def is_excepted(self, client_address: str) -> bool:
         """True for a client that the check does not apply to.

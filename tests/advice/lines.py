@@ -6,11 +6,13 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.facts import Given
 from loganalyzer.advice.whatif_tls import Wish
 from loganalyzer.api.log import Tallies
+from loganalyzer.api.outside import Outside, with_outside
 from loganalyzer.api.reading import scan_block
 from loganalyzer.linking.carry import Carry
 from loganalyzer.linking.step import flush, step
 from loganalyzer.reports.build import judge, what_if_tls
 from loganalyzer.scan.coverage import Coverage
+from loganalyzer.settings.labels import Labels
 from tests.linking.filters import arrive, opendkim, saved, taken, verified, write
 from tests.story import BEGIN, CALENDAR, Story, blocks
 
@@ -32,9 +34,19 @@ def advise(lines: Iterable[str], given: Given | None = None) -> Advice:
     return all_advice(lines, "warn_if_reject", given)[0]
 
 
-def all_advice(lines: Iterable[str], decision: str, given: Given | None = None) -> tuple[Advice, ...]:
+def all_advice(
+    lines: Iterable[str],
+    decision: str,
+    given: Given | None = None,
+    outside: Outside | None = None,
+    labels: Labels | None = None,
+) -> tuple[Advice, ...]:
     """All pieces of advice of one decision; every line must be understood."""
-    return judge(*_tallied(lines), [decision], given or Given())
+    tallies, coverage = _tallied(lines)
+    given = given or Given()
+    if outside is not None:
+        given = with_outside(given, outside, tallies, labels)
+    return judge(tallies, coverage, [decision], given)
 
 
 def tls_what_if(lines: Iterable[str], wish: Wish, given: Given | None = None) -> tuple[Advice, ...]:

@@ -119,3 +119,14 @@ def test_after_the_switch_those_refused_are_asked_about() -> None:
     story = failing(Story(), "a.example", "198.18.1.1").later(days=1)
     failing(story, "b.example", "198.18.2.1", 3, action="reject")
     assert ("b.example", "in the way") in why(asked(story))
+
+
+def test_who_was_refused_and_came_back_by_another_way_is_asked_about_first() -> None:
+    """One refusal is seldom worth a question; that somebody tried again is."""
+    story = failing(Story(), "rare.example", "198.18.1.1", 1, "reject")
+    failing(story, "back.example", "198.18.2.1", 1, "reject")
+    to = story.lines[-2].partition("to=<")[2].partition(">")[0]
+    client = "mail.back.example[198.18.3.1]"
+    story.connect(client).smtpd(f"5A000001: client={client}").active("5A000001", "a@back.example")
+    story.disconnect(client).deliver("5A000001", to).removed("5A000001")
+    assert why(asked(story)) == [("back.example", "in the way"), ("rare.example", "sample")]

@@ -13,6 +13,7 @@ from loganalyzer.advice.facts import Given
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.unit import Unit
 from tests.advice.lines import all_advice
+from tests.advice.outside import labels_of, outside_of
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "cases").glob("*/case.toml"))
 FIRST_DAY = datetime(2026, 9, 1, tzinfo=UTC)
@@ -49,7 +50,8 @@ def test_the_case_gets_its_verdict(folder: Path) -> None:
     """The verdict, its sentence, the gates that do not hold, who is in the way, and what would free them."""
     case = tomllib.loads((folder / "case.toml").read_text())
     lines = log_of((folder / "days.log").read_text(), case["days"])
-    found = all_advice(lines, case.get("decision", "warn_if_reject"), given_of(case))
+    outside, labels = outside_of(case, FIRST_DAY), labels_of(case)
+    found = all_advice(lines, case.get("decision", "warn_if_reject"), given_of(case), outside, labels)
     advice = next(one for one in found if one.subject == case.get("subject", one.subject))
     expect = case["expect"]
     assert advice.verdict == expect["verdict"]
@@ -65,6 +67,11 @@ def test_the_case_gets_its_verdict(folder: Path) -> None:
     assert advice.with_all == expect.get("with_all")
     remarks = " / ".join(advice.remarks)
     assert all(words in remarks for words in expect.get("remarks", []))
+    if advice.spf is not None:
+        standing = {one.network: one.kind for one in advice.spf.sources if one.in_the_way}
+        assert standing == expect.get("sources_in_the_way", {})
+        assert list(advice.spf.add) == expect.get("add", [])
+        assert advice.spf.if_yes == expect.get("if_yes")
 
 
 @pytest.mark.parametrize("decision", DECISIONS)

@@ -1,12 +1,14 @@
 """After the switch: warnings have stopped, refusals have begun, and the watch is on."""
 
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 
 from loganalyzer.advice.advice import Advice
+from loganalyzer.linking.finished import Way
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey, ReturnedKey
 from loganalyzer.terms.label import Word
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.unit import Unit
@@ -181,3 +183,71 @@ def test_the_day_is_of_the_spf_check_alone() -> None:
     """Another restriction has a word of its own."""
     facts = facts_of(warned(TODAY + 1, HELO), days=100, switched=TODAY - 9)
     assert advise(facts, HELO).switched_on is None
+
+
+NEW = row(
+    sender="a@new.example", client="mail.new.example", address="192.0.2.50", day=TODAY - 9, fate="refused"
+)
+
+
+def came_back(
+    labels: dict[Unit, Word] | None = None,
+    excepted: str = "",
+    *more: AffectedKey,
+    days: int = 40,
+    way: Way = "same sender",
+) -> Advice:
+    """Somebody new is refused, and reaches the same recipient by another way."""
+    switch = TODAY - days + 1
+    nets = (ip_network(excepted),) if excepted else ()
+    rows = [*warned(switch), *refused(switch), NEW, *more]
+    facts = facts_of(rows, days=days + 60, labels=labels, excepted=nets)
+    facts.tally.returned[ReturnedKey(NEW.day, SPF, NEW.unit, way)] = 2
+    return advise(facts)
+
+
+def test_who_comes_back_by_another_way_is_to_be_judged() -> None:
+    """A spoof looks the same, so it is no proof; but until somebody has looked, nothing is over."""
+    advice = came_back()
+    assert (advice.verdict, advice.step) == ("NOT_YET", "")
+    assert "came back by another way" in advice.headline
+    (one,) = advice.obstacles
+    assert (one.unit, one.kind, one.in_the_way) == (NEW.unit, "unclear", True)
+    assert "2 refused, and then reached the same recipient by another way" in one.signs
+    assert [gate.name for gate in advice.gates if not gate.holds] == ["nobody came back by another way"]
+
+
+def test_another_sender_of_the_organisation_is_told_and_no_more() -> None:
+    """Whoever is spoofed to people that it writes to anyway would be in the way for ever."""
+    advice = came_back(way="same organisation")
+    assert (advice.verdict, advice.obstacles) == ("SAFE", ())
+    assert any("another sender of the organisation" in one.claim and one.count == 2 for one in advice.because)
+
+
+@pytest.mark.parametrize(
+    ("word", "verdict"), [("junk", "SAFE"), ("let-it-break", "SAFE"), ("wanted", "UNSAFE")]
+)
+def test_a_label_decides_about_who_came_back(word: Word, verdict: str) -> None:
+    """Whoever knows says whether the refused was wanted."""
+    assert came_back({NEW.unit: word}).verdict == verdict
+
+
+def test_an_exception_that_is_entered_ends_the_alarm() -> None:
+    """Who is let in by now is refused no more; what was refused before is told."""
+    wanted = row(day=TODAY - 2, fate="refused", wanted=True)
+    assert came_back({NEW.unit: "junk"}, "", wanted).verdict == "UNSAFE"
+    advice = came_back({NEW.unit: "junk"}, "192.0.2.10/32", wanted)
+    assert advice.verdict == "SAFE"
+    assert any("before an exception" in one.claim and one.count == 1 for one in advice.because)
+
+
+def test_exceptions_are_proposed_instead_of_the_undo() -> None:
+    """The forwarder that was forgotten can be let in after the switch as before it."""
+    advice = came_back({NEW.unit: "junk", BANK: "wanted"}, "", row(day=TODAY - 2, fate="refused"))
+    assert (advice.verdict, advice.step) == ("UNSAFE", "restore warn_if_reject")
+    assert [(one.values, one.frees, one.after) for one in advice.exceptions] == [
+        (("192.0.2.10",), (BANK,), "SAFE")
+    ]
+    assert advice.with_all == "SAFE"
+    unproven = came_back({NEW.unit: "junk"}, "", row(day=TODAY - 2, fate="refused", wanted=True))
+    assert not unproven.exceptions

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from loganalyzer.advice.watching import hush, peers, units
+from loganalyzer.advice.watching.back import came_back
 from loganalyzer.advice.watching.hush import Hush
 from loganalyzer.advice.watching.peers import Peers
 from loganalyzer.advice.watching.silence import span
 from loganalyzer.advice.watching.units import Units
-from loganalyzer.linking.finished import Finished, Session
+from loganalyzer.linking.finished import Finished, Returned, Session
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit
@@ -116,3 +117,25 @@ def test_silence_of_a_service_that_logs_no_tls_is_no_plaintext() -> None:
 def test_spans_are_short_to_read(seconds: int, text: str) -> None:
     """A stretch of time is told in the unit people use."""
     assert span(seconds * 1_000_000) == text
+
+
+def test_who_comes_back_is_told_once_and_not_of_whom_somebody_has_decided() -> None:
+    """Only the very sender: another of a big organisation may write to the same recipient anyway."""
+    unit = Unit("bank.example", "alumni.example")
+    back = Returned(
+        5,
+        "mx",
+        SPF,
+        "a@bank.example",
+        "fwd.example",
+        "fwd.alumni.example",
+        "192.0.2.1",
+        "same sender",
+        7,
+        9,
+    )
+    done = Finished(returned=[back._replace(way="same organisation"), back, back])
+    (told,) = came_back(done, Knowledge(), Hush())
+    assert (told.what, told.unit, told.at) == ("came back", "bank.example@alumni.example", 7)
+    said = Knowledge(labels={unit: Label("junk", "admin", date(2026, 1, 1), "spoof")})
+    assert not list(came_back(done, said, Hush()))

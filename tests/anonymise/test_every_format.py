@@ -1,15 +1,18 @@
 """``--anonymise`` on every format: whoever the log names is in none of them, and the report is the same."""
 
+import ipaddress
 import re
 from pathlib import Path
 
 import pytest
 
 import loganalyzer as la
+from loganalyzer.anonymise.given import machines
 from loganalyzer.anonymise.pseudonyms import Pseudonyms
 from loganalyzer.api.anonymous import NAME, AnonymousLog
 from loganalyzer.charts import written
 from loganalyzer.reports.report import Report
+from loganalyzer.terms.own_hosts import own_hosts
 from tests.anonymise.test_log import KEY, LOOKS, ROOT, figures, identifiers
 from tests.reports.rendered import RENDER, parts
 
@@ -110,3 +113,24 @@ def test_what_is_asked_by_name_is_told_anew(tmp_path: Path) -> None:
     log = AnonymousLog([str(ROOT / "sample_logs" / "ready")], KEY)
     report = log.report(own_domains=["example.org"])
     assert report.own_domains == (Pseudonyms(KEY).domain("example.org"),)
+
+
+@pytest.mark.parametrize(
+    "machine", ["192.0.2.7", "192.0.2.0/24", "192.0.2.4/30", "198.18.0.0/22", "2001:db8::7", "2001:db8::/64"]
+)
+def test_our_own_machines_are_ours_under_their_pseudonyms(machine: str) -> None:
+    """Whoever was in a network that is called our own is still in it; a name stays that host's."""
+    said = Pseudonyms(KEY)
+    ours = own_hosts(machines((machine, "mx.example.org"), said))
+    network = ipaddress.ip_network(machine)
+    for address in (network[0], network[-1]):
+        assert ours.has("unknown", said.addresses.address(str(address)) or "")
+    assert not ours.has("unknown", said.addresses.address("198.51.100.1") or "")
+    assert ours.has(said.domain("mx.example.org"), "198.51.100.1")
+
+
+@pytest.mark.parametrize("machine", ["198.18.0.0/15", "2001:db8::/32"])
+def test_a_network_too_wide_to_be_told_is_refused(machine: str) -> None:
+    """Rather than that its machines become strangers unseen."""
+    with pytest.raises(ValueError, match="cannot be told under pseudonyms"):
+        machines((machine,), Pseudonyms(KEY))

@@ -32,7 +32,8 @@ SCHEMA = {
     | {"sender", "message_id", "size", "nrcpt", "accepted"},
     "deliveries": COMMON
     | ENCRYPTION
-    | {"program", "queue_id", "recipient", "orig_to", "relay", "status", "dsn", "ours", "tls_trouble"},
+    | {"program", "queue_id", "recipient", "orig_to", "relay", "status", "dsn", "ours", "tls_trouble"}
+    | {"whose", "sender_domain", "about"},
     "spf_checks": COMMON | {"client_address", "sender", "helo_name", "identity", "spf_result"},
     "rejections": COMMON
     | {"service", "queue_id", "action", "stage", "client_name", "client_address", "reply_code"}

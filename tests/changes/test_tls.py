@@ -58,6 +58,15 @@ def test_on_port_25_the_parameter_that_counts_is_set() -> None:
         assert after.value("smtpd_tls_mandatory_protocols") == expected
 
 
+def test_who_takes_the_minimum_of_port_25_over_is_said() -> None:
+    """Submission at level may inherits it from main.cf; where TLS comes first the other list counts."""
+    before = made(main=MAIN, master=MASTER)
+    (remark,) = (
+        one for one in inbound_tls.port_25_minimum(before, "3.7.11").remarks if "take it over" in one
+    )
+    assert remark.startswith("submission/inet will")
+
+
 def test_encrypt_takes_the_place_of_may() -> None:
     """The override that stands there is edited; a port where TLS comes first needs none."""
     before = made(main=MAIN, master=MASTER)

@@ -8,10 +8,14 @@ from email import message_from_string
 from email.policy import default
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+import loganalyzer as la
+from loganalyzer.cli import events
 from loganalyzer.cli.main import app
+from loganalyzer.tables import EVENTS
 
 ROOT = Path(__file__).parents[2]
 LOG = ROOT / "tests" / "logs" / "everything.log.gz"
@@ -143,3 +147,46 @@ def test_only_what_shows_charts_loads_what_draws_them() -> None:
 
     assert not loaded() | loaded("--format", "json") | loaded("--format", "html", "--no-charts")
     assert "matplotlib" in loaded("--format", "html")
+
+
+def test_parquet_holds_the_events(tmp_path: Path) -> None:
+    """A file for each table of the API, with its rows, types and times; standard input is read once."""
+    folder = tmp_path / "events"
+    result = RUNNER.invoke(
+        app, ["report", "-", "--format", "parquet", "-o", str(folder)], input=LOG.read_bytes()
+    )
+    assert result.exit_code == 0, result.stderr
+    assert {path.name for path in folder.iterdir()} == {f"{name}.parquet" for name in EVENTS}
+    log = la.read(LOG)
+    for name in EVENTS:
+        read, made = pd.read_parquet(folder / f"{name}.parquet"), getattr(log, name)
+        assert len(read) == len(made) > 3
+        assert list(read.columns) == list(made.columns)
+        assert read["time"].equals(made["time"])
+        assert read.astype(str).equals(made.astype(str))
+
+
+def test_parquet_takes_any_bytes_and_names_nobody_where_asked(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 break no file; --anonymise goes before."""
+    log = tmp_path / "logs" / "mail.log"
+    log.parent.mkdir()
+    log.write_bytes(
+        b"2026-09-01T08:00:00+00:00 mx postfix/smtp[1]: 4ABCDE: to=<ada\xff@b.example>, "
+        b"relay=h.example[192.0.2.8]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)\n"
+    )
+    for options, shown in (([], True), (["--anonymise"], False)):
+        folder = tmp_path / f"events{len(options)}"
+        assert run("report", log, "--format", "parquet", "-o", folder, *options).exit_code == 0
+        (recipient,) = pd.read_parquet(folder / "deliveries.parquet")["recipient"]
+        assert recipient.startswith("ada") == shown
+        assert recipient.endswith("@b.example") == shown
+
+
+def test_parquet_needs_logs_a_folder_and_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store has no events; without pyarrow the answer is what to install."""
+    folder = tmp_path / "events"
+    assert run("report", LOG, "--format", "parquet").exit_code == 2
+    assert "no single events" in run("report", "--format", "parquet", "-o", folder, "--store", "x").stderr
+    monkeypatch.setattr(events, "find_spec", lambda name: None)
+    assert "mailstat[parquet]" in run("report", LOG, "--format", "parquet", "-o", folder).stderr
+    assert not folder.exists()

@@ -196,3 +196,29 @@ def test_the_lines_of_policyd_spf_tell_its_version_and_its_level() -> None:
             story.say("policyd-spf[40]", message)
         assert diagnosed(story).seen.policyd_spf == told
     assert diagnosed(Story().connect()).seen.policyd_spf == ()
+
+
+def test_a_minimum_of_one_service_is_not_hidden_by_that_of_all() -> None:
+    """What main.cf sets for mandatory TLS does not make the option in master.cf any better."""
+    master = SMTP + (
+        "submission inet n - y - - smtpd\n"
+        "  -o smtpd_tls_security_level=encrypt -o smtpd_tls_protocols=>=TLSv1.2\n"
+    )
+    main = "smtpd_tls_mandatory_protocols = !SSLv2, !SSLv3\n"
+    assert "tls-protocols-not-mandatory" in ids(examined(settings=made(main=main, master=master)))
+    both = f"{main}smtpd_tls_security_level = encrypt\nsmtpd_tls_protocols = >=TLSv1.2\n"
+    assert "tls-protocols-not-mandatory" not in ids(examined(settings=made(main=both)))
+
+
+def test_a_certificate_with_its_key_in_the_same_file_is_one_to_keep() -> None:
+    """smtpd_tls_key_file is the certificate's file unless it is set (postconf(5))."""
+    settings = made(main="smtpd_tls_cert_file = /etc/ssl/both.pem\n")
+    assert "/etc/ssl/both.pem" in list(key_files(settings))
+    assert "key-readable" in ids(examined(settings=settings, modes={"/etc/ssl/both.pem": 0o100644}))
+
+
+def test_a_log_without_mail_is_not_called_understood() -> None:
+    """Of no lines all are understood; that is no praise."""
+    text = doctor_text.render(diagnosed(Story().say("sm-mta[7]", "x").say("sshd[7]", "y")))
+    assert "2 lines, none of them of a mail program" in text
+    assert "understood" not in text

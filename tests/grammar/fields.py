@@ -70,6 +70,8 @@ OPENED = {
     ("dovecot.tls_alert", "text"),
     ("log.lost", "text"),
     ("opendkim.bad", "text"),
+    ("opendkim.configuration", "text"),
+    ("opendmarc.configuration", "text"),
     ("opendkim.trouble", "text"),
     ("postfix_script.differs", "file"),
     ("rspamd.result", "message_id"),

@@ -193,3 +193,10 @@ def test_an_old_client_may_leave_invalid_argument_only() -> None:
     )[1]
     found = elements(fields["elements"] or "")
     assert (found["tls"], found["tls_detail"]) == ("TLS handshaking", text)
+
+
+def test_a_user_of_pam_does_not_write_the_address() -> None:
+    """The name that was tried stands before the address, and may look like one."""
+    line = "pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser="
+    fields = read("dovecot-auth", f"{line}x rhost=198.51.100.1  user=a rhost=192.0.2.10")[1]
+    assert (fields["client_address"], fields["user"]) == ("192.0.2.10", None)

@@ -38,6 +38,19 @@ def test_the_case_of_an_address_does_not_matter() -> None:
     assert wanted(taken(write(Story(), "8A1B2C3D", FRIEND), "8A1B2C3D", "A@Example.ORG"))
 
 
+@pytest.mark.parametrize(
+    ("sender", "is_wanted"),
+    [
+        ("prvs=1234567890=a@example.org", True),
+        ("SRS0=HHHH=TT=example.org=a@fwd.example", False),
+        ("prvs=x=a@example.org", False),
+    ],
+)
+def test_a_tag_before_the_address_does_not_hide_it(sender: str, is_wanted: bool) -> None:
+    """BATV keeps the domain, so it is still the friend's word; SRS makes it another's."""
+    assert wanted(taken(write(Story(), "8A1B2C3D", FRIEND), "8A1B2C3D", FRIEND), sender) is is_wanted
+
+
 def test_another_address_of_the_domain_is_not_wanted() -> None:
     """The sign is of the very address, not of its domain."""
     assert not wanted(taken(write(Story(), "8A1B2C3D", FRIEND), "8A1B2C3D", FRIEND), "b@example.org")

@@ -39,6 +39,12 @@ def test_a_notebook_is_small_and_at_home_anywhere(path: Path) -> None:
 
 def test_each_question_has_its_notebook() -> None:
     """One question each, and none is left over."""
-    names = ["getting-started", "is-my-bound-tight", "which-peers-are-plaintext", "who-would-be-lost"]
+    names = [
+        "getting-started",
+        "is-my-bound-tight",
+        "may-our-record-end-in-all",
+        "which-peers-are-plaintext",
+        "who-would-be-lost",
+    ]
     assert [path.stem for path in NOTEBOOKS] == names
     assert FOLDER.is_dir()

@@ -48,16 +48,15 @@ def test_reports_without_an_id_are_told_apart_by_their_time(tmp_path: Path) -> N
 
 
 def test_an_invented_copy_does_not_take_the_place_of_the_real_one(tmp_path: Path) -> None:
-    """Of two reports with one id the signed one counts, else the one with more mail; that is said."""
+    """Two reports with one id that say different things both count, whoever signed which; that is said."""
     results = "mx.example.org; dkim=pass header.d=bigmail.example"
     real, invented = feedback(record(count=2)), feedback(record(count=900))
     for order in ([real, invented], [invented, real]):
-        mails = [mail(packed(one), results=results if one is real else "") for one in order]
-        reports, findings = read(tmp_path, *mails, authserv=("mx.example.org",))
-        assert [report.messages for report in reports] == [2]
-        assert findings[0].severity == "warning"
-        assert "says otherwise" in findings[0].text
-        assert [report.messages for report in read(tmp_path, *order)[0]] == [900]
+        for signed in order:
+            mails = [mail(packed(one), results=results if one is signed else "") for one in order]
+            reports, findings = read(tmp_path, *mails, authserv=("mx.example.org",))
+            assert sorted(report.messages for report in reports) == [2, 900]
+            assert [one.severity for one in findings if "says otherwise" in one.text] == ["warning"]
 
 
 def test_who_brought_a_report_is_held_against_who_made_it(tmp_path: Path) -> None:

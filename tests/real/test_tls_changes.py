@@ -2,40 +2,37 @@
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from loganalyzer.advice.advice import Step
 from loganalyzer.changes.change import Change
 from tests.real.lenient import GROUPS, Story
 from tests.real.played import SEED
 
-LOWEST, NO_PLAIN = GROUPS
 FILES = ("main.cf", "master.cf", "dovecot.conf")
 TLS_1_2 = ">=TLSv1.2"
 
-MEANT: dict[str, set[str]] = {
-    LOWEST: {
-        f"smtpd_tls_protocols = {TLS_1_2}",
-        f"smtp_tls_protocols = {TLS_1_2}",
-        f"smtp_tls_mandatory_protocols = {TLS_1_2}",
-        *(
-            f"{service}/inet/{name} = {TLS_1_2}"
-            for service in ("submission", "submissions")
-            for name in ("smtpd_tls_protocols", "smtpd_tls_mandatory_protocols")
-        ),
-        "ssl_min_protocol = TLSv1.2",
+MEANT: Mapping[Step, set[str]] = {
+    "inbound minimum, port 25": {f"smtpd_tls_protocols = {TLS_1_2}"},
+    "inbound minimum, submission": {
+        f"{service}/inet/{name} = {TLS_1_2}"
+        for service in ("submission", "submissions")
+        for name in ("smtpd_tls_protocols", "smtpd_tls_mandatory_protocols")
     },
-    NO_PLAIN: {
-        "submission/inet/smtpd_tls_security_level = encrypt",
-        "submission/inet/smtpd_tls_auth_only = yes",
-        "smtpd_tls_auth_only = yes",
-        "smtp_tls_policy_maps = texthash:$config_directory/tls_policy",
-        "ssl = required",
-        "disable_plaintext_auth = yes",
+    "minimum, Dovecot": {"ssl_min_protocol = TLSv1.2"},
+    "outbound minimum": {
+        f"{name} = {TLS_1_2}" for name in ("smtp_tls_protocols", "smtp_tls_mandatory_protocols")
     },
+    "require TLS, submission": {"submission/inet/smtpd_tls_security_level = encrypt"},
+    "require TLS, port 25": {"smtpd_tls_security_level = encrypt"},
+    "AUTH under TLS only": {"submission/inet/smtpd_tls_auth_only = yes", "smtpd_tls_auth_only = yes"},
+    "require TLS, Dovecot": {"ssl = required", "disable_plaintext_auth = yes"},
+    "policy map": {"smtp_tls_policy_maps = texthash:$config_directory/tls_policy"},
 }
-"""What is in the configuration afterwards that was not there before, as the servers themselves read it."""
+"""What is in the configuration after a step that was not there before, as the servers themselves read it."""
 
 
 def read_by_the_servers(folder: Path) -> set[str]:
@@ -49,8 +46,9 @@ def test_the_diffs_make_the_configuration_that_is_meant(group: str, story: Story
     """Nothing else has changed than what the advice is about, as postconf and doveconf read it."""
     out = story.followed[group].after.run.out
     before, after = read_by_the_servers(out), read_by_the_servers(out / "entered")
-    assert after - before == MEANT[group], SEED
-    assert _names(before - after) <= _names(MEANT[group]), SEED
+    meant = {line for step in GROUPS[group] for line in MEANT[step]}
+    assert after - before == meant, SEED
+    assert _names(before - after) <= _names(meant), SEED
 
 
 def _names(lines: set[str]) -> set[str]:
@@ -63,7 +61,6 @@ def test_the_undos_give_the_very_bytes_back(group: str, story: Story) -> None:
     out = story.followed[group].after.run.out
     for name in FILES:
         assert (out / "undone" / name).read_bytes() == (out / name).read_bytes(), (SEED, name)
-        assert (out / "entered" / name).read_bytes() != (out / name).read_bytes(), (SEED, name)
     assert "tls_policy" not in (out / "undone" / "postfix.txt").read_text().splitlines(), SEED
 
 
@@ -75,7 +72,6 @@ def test_the_commands_do_what_the_diffs_do(group: str, story: Story, tmp_path: P
     for name in ("main.cf", "master.cf"):
         shutil.copy(out / name, tmp_path)
     postfix = [change for change in followed.changes if change.commands]
-    assert postfix
     for change in postfix:
         _enter(change, tmp_path)
     assert _postconf(tmp_path) == _kept(out / "entered"), SEED

@@ -9,6 +9,7 @@ from unicodedata import category
 import pytest
 
 import loganalyzer as la
+from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.reports import csv, email, json
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.visible import HARMFUL
@@ -17,6 +18,8 @@ from tests.reports.rendered import RENDER, STRUCTURE, parts
 from tests.story import Story
 
 LOG = Path(__file__).parents[1] / "logs" / "everything.log.gz"
+REPORTS = Path(__file__).parents[2] / "sample_reports"
+OUTSIDE = la.read_outside("example.org", zone=REPORTS / "db.example.org", dmarc=[REPORTS / "dmarc.mbox"])
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -46,7 +49,7 @@ HOSTILE = {
 @pytest.fixture(scope="module")
 def report() -> Report:
     """A report with all kinds of lists in it, and sample lines."""
-    return la.read(LOG).report(with_lines=True)
+    return la.read(LOG).report(tuple(DECISIONS), with_lines=True, outside=OUTSIDE)
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,15 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 import loganalyzer as la
+from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.reports.json import render, render_advice
 from loganalyzer.reports.report import VERSION
 from loganalyzer.reports.schema import text
 from loganalyzer.settings.read import read_settings
 
 ROOT = Path(__file__).parents[2]
+REPORTS = ROOT / "sample_reports"
+OUTSIDE = la.read_outside("example.org", zone=REPORTS / "db.example.org", dmarc=[REPORTS / "dmarc.mbox"])
 LOGS = [
     ROOT / "tests" / "logs" / "everything.log.gz",
     *sorted(path for path in (ROOT / "sample_logs").iterdir() if path.is_dir()),
@@ -41,7 +44,8 @@ def test_the_schema_is_one_and_of_this_version() -> None:
 @pytest.mark.parametrize("log", LOGS, ids=lambda path: path.name)
 def test_reports_keep_to_the_schema(log: Path) -> None:
     """Every name in a report is described, and every name that was promised is there."""
-    report = la.read(log).report(settings=read_settings(log) if log.is_dir() else None)
+    settings = read_settings(log) if log.is_dir() else None
+    report = la.read(log).report(tuple(DECISIONS), settings=settings, outside=OUTSIDE)
     schema = closed(json.loads(text()))
     check = Draft202012Validator(schema, format_checker=FormatChecker())
     assert not [error.message for error in check.iter_errors(json.loads(render_advice(report)))]

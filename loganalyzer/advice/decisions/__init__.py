@@ -11,6 +11,7 @@ from loganalyzer.advice.decisions import (
     smtpd_tls_auth_only,
     smtpd_tls_protocols,
     smtpd_tls_security_level,
+    spf_all,
     warn_if_reject,
 )
 from loganalyzer.advice.facts import Facts
@@ -24,4 +25,11 @@ DECISIONS: Mapping[str, Callable[[Facts], tuple[Advice, ...]]] = {
     "smtp_tls_policy_maps": smtp_tls_policy_maps.judge,
     "smtp_tls_protocols": smtp_tls_protocols.judge,
     "certificate": certificate.judge,
+    "spf_all": spf_all.judge,
 }
+
+OF_DOMAINS = frozenset({spf_all.NAME})
+"""Decisions about a domain of ours, judged of all hosts together; the others are about one host."""
+
+USUAL = tuple(name for name in DECISIONS if name not in OF_DOMAINS)
+"""What a report judges unless it is told: those that need more than logs only when it is given."""

@@ -36,6 +36,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.failures import failures
 from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
+from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
@@ -93,7 +94,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         question = replace(question, advisable=says)
     reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
     away = strangers.networks(facts, strangers.gone(facts), "would stay away")
-    because = (*touched, reached, away, *failures(facts, strangers.on_port_25))
+    because = (*touched, reached, away, *failures(facts, strangers.on_port_25), *evidence(facts.tls_reported))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, question, seen, gate, parties, because)
 

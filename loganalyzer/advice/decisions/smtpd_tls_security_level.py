@@ -26,6 +26,7 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.mandatory import as_a_must, doubtful, sighted_too, told
 from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer
+from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_security_level"
@@ -93,6 +94,7 @@ def port_25(facts: Facts) -> Advice:
     because = (
         *strangers.touched(facts, encrypted, "came in plaintext"),
         strangers.networks(facts, plain, "hand mail in that would be refused, and bounce"),
+        *evidence(facts.tls_reported),
     )
     networks = {one.network for one in doubtful(facts.tally.peers, must, strangers.on_port_25)}
     gate = sighted(seen, "no session of smtpd", COUNTERS)

@@ -7,6 +7,7 @@ from typing import Literal
 What = Literal[
     "would be refused",
     "refused",
+    "came back",
     "plaintext",
     "all plaintext",
     "policy",
@@ -23,6 +24,7 @@ Level = Literal["alarm", "warning", "note"]
 LEVELS: Mapping[What, Level] = {
     "would be refused": "warning",
     "refused": "alarm",
+    "came back": "warning",
     "plaintext": "warning",
     "all plaintext": "alarm",
     "policy": "alarm",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from loganalyzer.advice.facts import Given
+from loganalyzer.advice.watching.back import came_back
 from loganalyzer.advice.watching.happening import Happening, What
 from loganalyzer.advice.watching.hush import Hush
 from loganalyzer.advice.watching.peers import Peers
@@ -51,7 +52,7 @@ class Watcher:
     def _knowledge(self) -> Knowledge:
         given = self._given
         domains = frozenset(given.own_domains or self._domains)
-        return Knowledge(given.labels, domains, given.mynetworks, given.excepted)
+        return Knowledge(given.labels, domains, given.mynetworks, given.own_names, given.excepted)
 
     def start(self, now: int) -> Iterator[Happening]:
         """What is known before the first line."""
@@ -66,6 +67,7 @@ class Watcher:
         yield from self._peers.take(done)
         self._sums.take(done, self._peers)
         yield from self._sights.setdefault(carry.host, Sight()).take(carry.host, done, carry.clock)
+        yield from came_back(done, self._known, self._hush)
         self._warned.enter(carry, done, now)
         yield from self._due(now)
 

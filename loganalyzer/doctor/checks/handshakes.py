@@ -67,7 +67,8 @@ def _counted(host: str, kind: Kind, counts: Counter[tuple[str, str]]) -> Finding
     for (_, error), count in counts.items():
         by_reason[error] += count
     shown = ordered(by_reason)[:SHOWN]
-    said = "; ".join(f"{count:,} x {explained(error)}" for error, count in shown)
+    several = len(by_reason) > 1
+    said = "; ".join((f"{count:,} x " if several else "") + explained(error) for error, count in shown)
     advice = "; ".join(filter(None, dict.fromkeys(cause_of(error).advice for error, _ in shown)))
     services = sorted({service for service, _ in counts})
     look = dict.fromkeys(LOOK[service.endswith("-login")] for service in services)

@@ -78,8 +78,11 @@ def _mandatory(settings: Settings, service: Service | None, side: str) -> Iterat
     own = service if side == "smtpd" else None
     level, name = f"{side}_tls_security_level", f"{side}_tls_protocols"
     meant, counts = settings.parameter(name, own), f"{side}_tls_mandatory_protocols"
-    if meant is None or settings.value(level, own) not in LEVELS or settings.parameter(counts, own):
+    if meant is None or settings.value(level, own) not in LEVELS:
         return
+    set_too = settings.parameter(counts, own)
+    if set_too is not None and (set_too.service or not meant.service):
+        return  # both are set, in the same place or nearer
     where = f"{service}: " if own is not None else ""
     option = f"  -o {counts}={settings.value(name, own).replace(' ', '')}"
     in_master = bool(meant.service)

@@ -43,7 +43,7 @@ def key_of(restriction: str, sender: str, recipient: str) -> int:
     return int.from_bytes(blake2b(text.encode("ascii"), digest_size=12).digest())
 
 
-def refused_before(carry: Carry, restriction: str, sender: str, recipient: str) -> OpenLoss | None:
+def packed_before(carry: Carry, restriction: str, sender: str, recipient: str) -> OpenLoss | None:
     """The refused attempts of one mail within the window; None where there are none."""
-    packed = carry.refused.get(key_of(restriction, sender, recipient))
+    packed = carry.packed.get(key_of(restriction, sender, recipient))
     return None if packed is None else unpack(packed)

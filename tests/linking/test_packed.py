@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loganalyzer.linking.carry import Attempt
-from loganalyzer.linking.refused import began, key_of, pack, unpack
+from loganalyzer.linking.packed import began, key_of, pack, unpack
 
 TEXT = st.text(max_size=40)
 ATTEMPTS = st.builds(
