@@ -90,7 +90,8 @@ class Tally:
 
     notices: by day and ``what``. lost: lines that syslog says it dropped, by day. versions,
     dovecot_versions: when each was last announced. set_back: steps of the clock, by day, in seconds.
-    submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting.
+    submitters, readers: our own people at smtpd and at Dovecot, each with every way of encrypting;
+    Dovecot's service with the port where it is logged (``imap-login:993``).
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     claims: who handed in mail under our own domains. sent: in whose name mail left for servers
     elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
@@ -195,7 +196,8 @@ class Tally:
             elif m.sasl_username:
                 self._add_submitter(m)
         for one in done.logins:
-            key = (one.service, one.user, one.client_address, one.tls)
+            service = f"{one.service}:{one.local_port}" if one.local_port else one.service
+            key = (service, one.user, one.client_address, one.tls)
             saw(self.readers, PersonKey._make, key, one.time, one.at)
         for failed in done.handshakes:
             self._add_handshake(failed)
