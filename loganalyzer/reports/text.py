@@ -83,7 +83,10 @@ def _advice(console: Console, report: Report, most: int | None) -> None:
         elif advice.question:
             text_tls.whole(console, advice, remedy, several, most)
         else:
-            text_advice.advice(console, advice, remedy, several, most)
+            if most is None:
+                text_advice.advice(console, advice, remedy, several)
+            else:
+                text_advice.brief(console, advice, remedy, several)
     text_tls.brief(console, in_brief, several)
 
 

@@ -16,7 +16,10 @@ from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
 
 SHOWN = 6
-"""Obstacles and exceptions shown on one screen; ``None`` as a limit shows all."""
+"""Obstacles shown on one screen; ``None`` as a limit shows all."""
+
+FIRST = 2
+"""Exceptions shown there: those that free most."""
 
 STYLES: Mapping[Verdict, str] = {
     "SAFE": "bold black on green",
@@ -36,8 +39,46 @@ def table() -> Table:
     return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
 
 
-def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = SHOWN) -> None:
-    """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
+def brief(console: Console, one: Advice, remedy: Remedy, name_host: bool) -> None:
+    """Prints as much of an advice as fits on a screen, and where the rest is; of SAFE nothing is left out."""
+    if one.verdict == "SAFE":
+        advice(console, one, remedy, name_host, SHOWN)
+        return
+    _begin(console, one, remedy, name_host)
+    standing = [obstacle for obstacle in one.obstacles if obstacle.in_the_way]
+    if standing:
+        indented(console, _standing(one.switched_on is not None))
+        indented(console, _senders(standing), 4)
+    for exemption in one.exceptions[:FIRST]:
+        indented(console, f"Exception: {_exemption(exemption)}")
+    failing = table()
+    for gate in one.gates:
+        if not gate.holds:
+            failing.add_row(f"{gate.name}?", "NO", f"{gate.value} (asked: {gate.threshold})")
+    indented(console, failing)
+    again = f" Look again on {one.look_again}." if one.look_again else ""
+    indented(console, f"Advisable: {one.advisable}.{again}")
+    indented(console, "mailstat advise tells the rest: signs, remedies, change and undo, what is not seen.")
+
+
+def _standing(refused: bool) -> str:
+    return "Refused, and to be looked at:" if refused else "In the way:"
+
+
+def _senders(standing: list[Obstacle]) -> Table:
+    """A line for each of the first senders in the way."""
+    rows = table()
+    for one in standing[:SHOWN]:
+        seen = f"{counted(one.messages, 'message')}, {counted(one.days, 'day')}"
+        sender = one.unit.sender_domain or "<> (bounces)"
+        rows.add_row(sender, f"{seen}, last {as_datetime(one.last):%d %b}", one.kind)
+    if len(standing) > SHOWN:
+        rows.add_row(f"… and {len(standing) - SHOWN:,} more")
+    return rows
+
+
+def _begin(console: Console, one: Advice, remedy: Remedy, name_host: bool) -> None:
+    """The question and its answer, the way back if that is what is to be done, and what carries it."""
     on = f" on {one.host}" if name_host else ""
     title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
     console.print(Text.assemble(title, f"  {question(one).removesuffix('?')}{on}?"))
@@ -45,6 +86,11 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     if one.step == "restore warn_if_reject" and remedy.change is not None:
         change(console, remedy.change)
     evidence(console, one)
+
+
+def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: int | None = None) -> None:
+    """Prints the whole advice; of long lists the first ``most``, and with ``None`` all there is to enter."""
+    _begin(console, one, remedy, name_host)
     _obstacles(console, one.obstacles, most, one.switched_on is not None)
     _exceptions(console, one, most)
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
@@ -82,7 +128,7 @@ def _obstacles(
     standing = [one for one in found if one.in_the_way]
     if not standing:
         return
-    indented(console, "Refused, and to be looked at:" if refused else "In the way:")
+    indented(console, _standing(refused))
     groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in standing[:most]:
         way_in = "" if one.kind == "unclear" else one.unit.network

@@ -27,20 +27,22 @@ SHOWN = 10
 
 
 def brief(console: Console, advice: Sequence[Advice], name_host: bool) -> None:
-    """A line for each decision, and one for the worst that is in its way."""
+    """A line or two for each decision that is not SAFE, and those that are in one row."""
     if not advice:
         return
     console.print()
     console.print(Text("TLS (the whole of each: mailstat advise --decision NAME)", style="bold"))
     rows = table()
+    safe = []
     for one in advice:
         on = f" on {one.host}" if name_host else ""
-        worst = next((party for party in one.parties if party.in_the_way), None)
-        named = f" First: {party_line(worst)}." if worst else ""
-        rows.add_row(
-            Text(f" {said(one.verdict)} ", style=STYLES[one.verdict]),
-            Text(f"{one.decision}, {one.subject}{on}: {one.headline}{named}"),
-        )
+        if one.verdict == "SAFE":
+            safe.append(f"{one.decision}, {one.subject}{on}")
+            continue
+        title = Text(f" {said(one.verdict)} ", style=STYLES[one.verdict])
+        rows.add_row(title, Text(f"{one.decision}, {one.subject}{on}: {one.headline}"))
+    if safe:
+        rows.add_row(Text(f" {said('SAFE')} ", style=STYLES["SAFE"]), Text("; ".join(safe)))
     indented(console, rows)
 
 
