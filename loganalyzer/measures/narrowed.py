@@ -15,7 +15,7 @@ K = TypeVar("K")
 
 KEYED = (
     *("sessions", "messages", "deliveries", "spf", "rejections", "logins", "losses", "affected"),
-    *("kin_sessions", "kin_messages", "handed"),
+    *("kin_sessions", "kin_messages", "handed", "own_passes", "returned"),
 )
 """Counters with a day in their key."""
 
