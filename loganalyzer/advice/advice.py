@@ -24,6 +24,7 @@ Step = Literal[
     "minimum, Dovecot",
     "outbound minimum",
     "policy map",
+    "policy map, verified",
     "SPF record",
     "",
 ]
@@ -134,7 +135,8 @@ class Advice:
     with_all is the verdict with all of them. step: the change that it is about. blind_to: what the
     log cannot show. look_again: when a new judgement is worth it. question: in words. parties: whom
     a change of TLS touches, those in the way first. letter: what to write to them. entries: domains
-    and their levels for a policy table. version: of the server that the change is made for.
+    and their levels for a policy table. withdrawn: those whose line there does harm, each with the
+    level to put in its place, if any. version: of the server that the change is made for.
     switched_on: the UTC day on which what it asks about was found done. spf: what to do about a domain's
     SPF record.
     """
@@ -158,6 +160,7 @@ class Advice:
     parties: tuple[Party, ...] = ()
     letter: str = ""
     entries: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
     version: str = ""
     switched_on: date | None = None
     spf: SpfPlan | None = None

@@ -25,9 +25,10 @@ ON_DAYS = 10
 class Destination:
     """One domain: recipients whose mail was taken, by TLS; ours: by day those that our people wrote.
 
-    required, handshake: deliveries put off since TLS was not to be had as a policy asks, or failed;
-    troubled: on which days. offered: in plaintext to servers that offered TLS. barred, doubtful: by a
-    version that a policy would not take (smtp_tls_mandatory_protocols counts then), or may not.
+    required, handshake, unverified: deliveries put off since TLS was not to be had as a policy asks,
+    failed, or the server was not proved to be the right one; troubled: on which days. offered: in
+    plaintext to servers that offered TLS. barred, doubtful: by a version that a policy would not take
+    (smtp_tls_mandatory_protocols counts then), or may not.
     """
 
     domain: str
@@ -38,6 +39,7 @@ class Destination:
     days: dict[Tls, set[int]] = field(default_factory=dict)
     required: int = 0
     handshake: int = 0
+    unverified: int = 0
     troubled: set[int] = field(default_factory=set)
     offered: int = 0
     barred: int = 0
@@ -57,6 +59,18 @@ class Destination:
     def unknown(self) -> int:
         """Those of which the log does not say."""
         return self.tls[Tls("bare")]
+
+    @property
+    def verified(self) -> int:
+        """Those to a server whose name, or whose key by DANE, had been checked."""
+        return sum(count for tls, count in self.tls.items() if tls.trust == "Verified")
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether insisting on TLS does harm: mail is put off by it, or none got there encrypted since."""
+        encrypted = [last for tls, last in self.last.items() if strength(tls) != PLAINTEXT]
+        late = max(self.troubled, default=-1) > max(encrypted, default=-1) // DAY
+        return bool(self.required) or (bool(self.handshake) and late)
 
     @property
     def stuck(self) -> bool:
@@ -83,10 +97,11 @@ def destinations(facts: Facts) -> dict[str, Destination]:
         if key.tls_trouble:
             one.required += count if key.tls_trouble == "required" else 0
             one.handshake += count if key.tls_trouble == "handshake" else 0
+            one.unverified += count if key.tls_trouble == "unverified" else 0
             one.troubled.add(key.day)
         if not key.relayed or key.status != "sent":
             continue
-        tls = settled(key, logging)
+        tls = settled(key, logging, facts.tally.offered)
         one.tls[tls] += count
         one.hosts[key.relay_host] += count
         one.last[tls] = max(key.day * DAY, one.last.get(tls, 0))
@@ -107,10 +122,13 @@ def logging_since(deliveries: Mapping[OutboundKey, int]) -> int | None:
     return min((key.day for key in deliveries if key.tls.seen == "line"), default=None)
 
 
-def settled(key: OutboundKey, since: int | None) -> Tls:
-    """How a delivery was encrypted, silence taken for what it means."""
-    bare = key.tls.seen == "bare" and since is not None and key.day >= since
-    return NONE if bare else key.tls
+def settled(key: OutboundKey, since: int | None, offered: Mapping[str, int]) -> Tls:
+    """How a delivery was encrypted, silence taken for what it means.
+
+    A host that is noted to have offered TLS was not asked for it, though nothing else is logged.
+    """
+    told = (since is not None and key.day >= since) or offered.get(key.relay_host, 0) > 0
+    return NONE if told and key.tls.seen == "bare" else key.tls
 
 
 def outbound(facts: Facts, *, versions: bool) -> Shown:
@@ -124,7 +142,7 @@ def outbound(facts: Facts, *, versions: bool) -> Shown:
     for key, count in facts.tally.deliveries.items():
         if not key.relayed or key.status != "sent":
             continue
-        tls = settled(key, since)
+        tls = settled(key, since, facts.tally.offered)
         if tls.seen == "bare" or (versions and tls.seen == "field"):
             found.add(key.day, count, None)
         elif key.ours and (not versions or tls.seen == "line"):

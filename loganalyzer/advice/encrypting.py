@@ -13,7 +13,11 @@ from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.sighted import Sight
 from loganalyzer.linking.sessions import is_implicit
 from loganalyzer.terms.moment import as_date
+from loganalyzer.terms.plural import counted
 from loganalyzer.terms.tls import SECURED, VERSIONS, Tls, strength
+
+Unseen = tuple[str, str]
+"""What the log leaves open, of one connection and of several."""
 
 MINIMUM = "TLSv1.2"
 """RFC 8996: TLS 1.0 and 1.1 must not be used."""
@@ -81,7 +85,7 @@ def inbound(facts: Facts, meets: Meets, services: Callable[[str], bool], *, user
     return found
 
 
-def stretch(facts: Facts, found: Shown, unseen: str) -> Sight:
+def stretch(facts: Facts, found: Shown, unseen: Unseen) -> Sight:
     """Walks back from the last day to the first on which something was hidden, lost or missing."""
     first: int | None = None
     broken_by = ""
@@ -97,13 +101,13 @@ def stretch(facts: Facts, found: Shown, unseen: str) -> Sight:
     return Sight(min(days), facts.last_day, broken_by, False, None)
 
 
-def _why_blind(facts: Facts, day: int, found: Shown, unseen: str) -> str:
+def _why_blind(facts: Facts, day: int, found: Shown, unseen: Unseen) -> str:
     lost = facts.tally.notices[day, "lost"]
     if lost:
-        return f"{lost} notices of lost lines"
+        return f"{counted(lost, 'notice of lost lines', 'notices of lost lines')} on {as_date(day)}"
     if day in facts.silent:
         return facts.silence(day)
-    return f"{found.hidden[day]:,} {unseen}" if found.hidden[day] else ""
+    return f"{counted(found.hidden[day], *unseen)}, on {as_date(day)}" if found.hidden[day] else ""
 
 
 def sighted(seen: Sight, nothing: str, flips: str) -> Gate:

@@ -4,9 +4,9 @@ A user is on the list only after a login that succeeded; names in failed ones ar
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from loganalyzer.advice.advice import Party
+from loganalyzer.advice.advice import Evidence, Party
 from loganalyzer.advice.encrypting import Meets
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.standing import REMEMBERED
@@ -82,6 +82,27 @@ def users_of(parties: tuple[Party, ...]) -> int:
     return len({one.name for one in parties})
 
 
-def meeting(parties: tuple[Party, ...]) -> int:
-    """How many users meet the change wherever they were seen."""
-    return users_of(parties) - users_of(tuple(one for one in parties if one.meets is not True))
+def radius(
+    used: Mapping[PersonKey, Used],
+    parties: tuple[Party, ...],
+    meets: Meets,
+    services: Callable[[str], bool] = lambda service: True,
+    thing: str = "messages that users sent",
+) -> Iterator[Evidence]:
+    """How far the change reaches: users, their devices, and how much of what they did came so.
+
+    A device is a user at an address by one service, as far as a log can tell one from another.
+    """
+    hit = tuple(one for one in parties if one.in_the_way)
+    dark = tuple(one for one in parties if one.meets is None)
+    weak = total = 0
+    logging = {key.service for key in used if key.tls.seen == "line"}
+    for key, uses in used.items():
+        if services(key.service):
+            total += uses.times
+            weak += uses.times if meets(key.service, _settled(key, logging)) is False else 0
+    if dark:
+        yield Evidence("users of whom the log does not say it", users_of(dark), users_of(parties))
+    yield Evidence("users are known to be locked out by it", users_of(hit), users_of(parties))
+    yield Evidence("devices are, told apart by their addresses", len(hit), len(parties))
+    yield Evidence(f"{thing} are known to have come by what would be refused", weak, total)

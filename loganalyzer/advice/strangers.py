@@ -106,9 +106,19 @@ def touched(facts: Facts, meets: Meets, what: str) -> Iterator[Evidence]:
     """How much of strangers' mail, and of their sessions with mail, does not meet the change."""
     tally = facts.tally
     for noun, counts in (("messages", tally.messages), ("sessions with mail", tally.sessions)):
-        total = weak = 0
+        total = weak = hidden = 0
         for key, count in counts.items():
             if key.origin == "outside" and key.mail and on_port_25(key.service):
                 total += count
-                weak += count if meets(key.service, key.tls) is False else 0
+                met = meets(key.service, key.tls)
+                weak += count if met is False else 0
+                hidden += count if met is None else 0
         yield Evidence(f"{noun} from strangers {what}", weak, total)
+        if hidden:
+            yield Evidence(f"{noun} from strangers do not show whether they did", hidden, total)
+
+
+def networks(facts: Facts, parties: Iterable[Party], what: str) -> Evidence:
+    """How many of the networks that handed mail in on port 25 these are."""
+    everybody = {key.network for key in facts.tally.peers if on_port_25(key.service)}
+    return Evidence(f"networks that write here {what}", len({one.name for one in parties}), len(everybody))

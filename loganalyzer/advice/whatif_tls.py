@@ -11,7 +11,7 @@ from loganalyzer.advice.decisions import (
     smtpd_tls_protocols,
     smtpd_tls_security_level,
 )
-from loganalyzer.advice.destinations import Destination, destinations, outbound
+from loganalyzer.advice.destinations import DELIVERIES, ON_DAYS, Destination, destinations, outbound
 from loganalyzer.advice.encrypting import sighted, stretch
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.tls import Question, answer
@@ -75,8 +75,26 @@ def _encrypt(facts: Facts, domains: Sequence[str]) -> Advice:
     because = (Evidence("recipients there whose mail went in plaintext", plain, taken),)
     seen = stretch(facts, outbound(facts, versions=False), smtp_tls_policy_maps.UNSEEN)
     gate = sighted(seen, "no TLS line of smtp", smtp_tls_policy_maps.LOGLEVEL)
-    entries = tuple((one.domain, "encrypt") for one in picked if one.taken and not _queues(one))
-    return answer(facts, question, seen, gate, parties, because, entries=entries)
+    ready = [one for one in picked if one.has_evidence]
+    entries = tuple((one.domain, "encrypt") for one in ready)
+    advice = answer(facts, question, seen, gate, parties, because, entries=entries)
+    return _waiting(advice, [one for one in picked if not one.has_evidence])
+
+
+def _waiting(advice: Advice, open_ones: Sequence[Destination]) -> Advice:
+    """No domain is safe of which the log holds too little, or nothing."""
+    if advice.verdict != "SAFE" or not open_ones:
+        return advice
+    unknown = [one.domain for one in open_ones if not one.taken]
+    if unknown:
+        return replace(
+            advice, verdict="BLIND", headline=f"Nobody wrote to {', '.join(unknown)} in this time."
+        )
+    short = ", ".join(one.domain for one in open_ones)
+    headline = (
+        f"Too little mail to {short} yet: {DELIVERIES} mails of our people on {ON_DAYS} days are asked."
+    )
+    return replace(advice, verdict="NOT_YET", headline=headline)
 
 
 def _party(one: Destination) -> Party:

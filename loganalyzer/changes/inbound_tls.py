@@ -42,11 +42,12 @@ def submission_minimum(settings: Settings | None, version: str) -> Change:
 
 
 def port_25_minimum(settings: Settings | None, version: str) -> Change:
-    """TLS 1.2 or newer where the level is may; plaintext stays."""
+    """TLS 1.2 or newer; plaintext stays. At level encrypt it is the other parameter that counts."""
     title = "Ask for TLSv1.2 on port 25"
     if settings is None or not settings.knows_main:
         lines = tuple(f"smtpd_tls_protocols = {value}" for value, _ in minimum(version))
         whens = tuple(when for _, when in minimum(version) if when)
+        whens = (*whens, "where smtpd_tls_security_level = encrypt, smtpd_tls_mandatory_protocols counts")
         return _general(
             title, ("In main.cf:", *lines), "In main.cf, put the old line back, or take it out", whens
         )
@@ -63,7 +64,9 @@ def port_25_minimum(settings: Settings | None, version: str) -> Change:
             *remarks,
             f"{', '.join(heirs)} will take it over from main.cf: look at submission's list too",
         )
-    return set_parameters(title, settings, [Target("smtpd_tls_protocols", value)], remarks)
+    insists = settings.value("smtpd_tls_security_level") == "encrypt"
+    names = BOTH if insists else ("smtpd_tls_protocols",)
+    return set_parameters(title, settings, [Target(name, value) for name in names], remarks)
 
 
 def require_on_submission(settings: Settings | None, version: str) -> Change:

@@ -1,6 +1,7 @@
 """``mailstat advise``: the judgement with all its proof, and the exact change and undo."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,8 +34,13 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show_advice
+from loganalyzer.cli.showing import Format, show_advice, show_folder
 from loganalyzer.cli.stores import AlsoStore
+from loganalyzer.terms.plural import counted
+
+if TYPE_CHECKING:
+    from loganalyzer.api.log import Log
+    from loganalyzer.reports.report import Report
 
 
 def advise(
@@ -61,6 +67,14 @@ def advise(
     risk: Risk = 4.0,
     switched: Switched = None,
     check: Check = False,
+    letters: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Write a letter to each user in the way there, for sendmail -t to send.",
+            show_default=False,
+        ),
+    ] = None,
     anonymise: Anonymise = False,
     key_file: KeyFile = None,
     jobs: Jobs = 1,
@@ -69,6 +83,10 @@ def advise(
 
     Exit codes are those of report.
     """
+    from loganalyzer.cli.output import checked_folder
+
+    if letters is not None:
+        checked_folder(letters, (), "'--letters'")
     records = records_of(spf_record, zone, answers, dns)
     outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
     decisions = decisions_of(decision, with_domains=outside is not None)
@@ -81,4 +99,17 @@ def advise(
         decisions, own_domain or (), said, configuration, risk, switched=switched, outside=outside
     )
     show_advice(found, format, output)
+    if letters is not None:
+        _write_letters(letters, found, log)
     finish(log, found, check, decision or ())
+
+
+def _write_letters(folder: Path, found: "Report", log: "Log") -> None:
+    """Writes a file a user; nothing is sent, since a human is to look at them first."""
+    from loganalyzer.cli.output import checked_folder
+    from loganalyzer.reports.user_letter import letters
+
+    checked_folder(folder, log.sources, "'--letters'")
+    written = letters(found.advice)
+    show_folder({one.file_name: one.text for one in written}, folder)
+    typer.echo(f"mailstat: {counted(len(written), 'letter')} in {folder}", err=True)

@@ -1,12 +1,13 @@
 """``mailstat explain``: what a decision looks at, and from a figure to its lines."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loganalyzer.cli.explain_kept import explain_kept
-from loganalyzer.cli.judging import SettingsPaths, opened, settings_of
+from loganalyzer.cli.judging import SettingsPaths, opened, read_log, settings_of
 from loganalyzer.cli.parameters import (
     Jobs,
     LabelsFile,
@@ -21,7 +22,7 @@ from loganalyzer.cli.parameters import (
     labels_of_option,
     options_of,
 )
-from loganalyzer.cli.showing import Format, show
+from loganalyzer.cli.showing import Format, show, show_advice
 from loganalyzer.cli.stores import AlsoStore
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from loganalyzer.api import Log
     from loganalyzer.api.asked import Asked
+    from loganalyzer.settings.labels import Labels
+    from loganalyzer.settings.settings import Settings
 
 What = Annotated[
     str | None,
@@ -65,6 +68,7 @@ def explain(
     \b
     mailstat explain                           what there is to explain
     mailstat explain DECISION                  what it reads, and when it is SAFE, UNSAFE, BLIND
+    mailstat explain DECISION LOG...           the same, and what these logs say of it
     mailstat explain DOMAIN@NETWORK LOG...     a unit, as the report names it
     mailstat explain 192.0.2.1 LOG...          a client: an address, or a network in CIDR form
     mailstat explain NAME LOG...               a client's name, a sender's or recipient's domain
@@ -76,16 +80,18 @@ def explain(
     place (file:offset, in bytes of the unpacked log), what each was taken to mean, the fields read
     out of it, and what it all comes to. The messages that the report counts for a unit come first.
 
-    Exit codes: 0 something was found; 1 nothing was found; 2 wrong usage, or something that was
-    named could not be read (what could be is told); 3 the input was not understood.
+    Exit codes: 0 found; 1 nothing found; 2 wrong usage, or something could not be read; 3 not understood.
     """
     from loganalyzer.advice.decisions import DECISIONS
 
-    if what is None or what in DECISIONS:
+    if what is None or (what in DECISIONS and not logs and store is None):
         return _decision(what, output)
-    question = _question(what, bool(logs) or store is not None)
     said, configuration = labels_of_option(labels), settings_of(settings)
     options = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
+    if what in DECISIONS:
+        log = read_log(logs or (), options, output, store)
+        raise typer.Exit(_judged(what, log, (own_domain or (), said, configuration), format, output))
+    question = _question(what, bool(logs) or store is not None)
     if store is not None:
         given = (own_domain or (), said, configuration)
         explain_kept(question, logs or (), store, options, given, format, output)
@@ -126,6 +132,30 @@ def _decision(name: str | None, output: "Path | None") -> None:
         show(lambda width, color: decision_text.listing(found, HOW, width), output)
     else:
         show(lambda width, color: decision_text.render(name, found[name], width), output)
+
+
+def _judged(
+    name: str,
+    log: "Log",
+    given: tuple[Sequence[str], "Labels | None", "Settings | None"],
+    format: Format,
+    output: "Path | None",
+) -> int:
+    """Shows what one decision says of itself, and then of these logs; gives the exit code."""
+    from loganalyzer.api.decisions import docstrings
+    from loganalyzer.reports import decision_text, text
+
+    report = log.report((name,), *given)
+
+    def both(width: int, color: bool) -> str:
+        about = decision_text.render(name, docstrings()[name], width)
+        return f"{about}\n{text.render_advice(report, width, color)}"
+
+    if format is Format.JSON:
+        show_advice(report, format, output)
+    else:
+        show(both, output)
+    return _code(log, 1, name, output)
 
 
 def _code(log: "Log", found: int, what: str, output: "Path | None") -> int:

@@ -11,6 +11,9 @@ import typer
 from loganalyzer.sources import Source
 from loganalyzer.sources.family import kin
 
+OPTION = "'-o'"
+"""The option that names the place, unless another one does."""
+
 
 def checked(output: Path, sources: Iterable[Source]) -> None:
     """Raises BadParameter, before the long work, where a report cannot or must not be written.
@@ -29,20 +32,20 @@ def checked(output: Path, sources: Iterable[Source]) -> None:
             raise _refused(output, "it belongs to the logs that are read")
 
 
-def checked_folder(output: Path, sources: Iterable[Source]) -> None:
+def checked_folder(output: Path, sources: Iterable[Source], hint: str = OPTION) -> None:
     """Raises BadParameter, before the long work, where no files can or must be written into a folder.
 
     Files there belong to earlier reports, so none of the logs may lie beside them.
     """
     if output.exists() and not output.is_dir():
-        raise _refused(output, "it is a file; name a folder")
+        raise _refused(output, "it is a file; name a folder", hint)
     if not output.exists() and not output.parent.is_dir():
-        raise _refused(output, "there is no such folder")
+        raise _refused(output, "there is no such folder", hint)
     if not os.access(output if output.exists() else output.parent, os.W_OK | os.X_OK):
-        raise _refused(output, "permission denied")
+        raise _refused(output, "permission denied", hint)
     folder = output.resolve()
     if any(source.path is not None and Path(source.path).resolve().parent == folder for source in sources):
-        raise _refused(output, "the logs that are read lie there")
+        raise _refused(output, "the logs that are read lie there", hint)
 
 
 def _is_log(output: Path, path: str, identity: tuple[int, int] | None) -> bool:
@@ -52,8 +55,8 @@ def _is_log(output: Path, path: str, identity: tuple[int, int] | None) -> bool:
     )
 
 
-def _refused(output: Path, why: str) -> typer.BadParameter:
-    return typer.BadParameter(f"cannot write {output}: {why}", param_hint="'-o'")
+def _refused(output: Path, why: str, hint: str = OPTION) -> typer.BadParameter:
+    return typer.BadParameter(f"cannot write {output}: {why}", param_hint=hint)
 
 
 def write(text: str, output: Path | None) -> None:

@@ -50,7 +50,6 @@ To = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Whom the message goes to (format email); else root.")
 ]
 
-
 AsFormat = Annotated[
     ReportFormat,
     typer.Option(
@@ -102,8 +101,7 @@ def report(
     A report is printed wherever there is one.
     """
     wishes = wishes_of(format, output, detail, to)
-    records = records_of(spf_record, zone, answers, dns)
-    outside = outside_of(own_domain or (), records, dmarc, tlsrpt)
+    outside = outside_of(own_domain or (), records_of(spf_record, zone, answers, dns), dmarc, tlsrpt)
     decisions = decisions_of(decision, with_domains=outside is not None)
     brought = {"--store": store is not None, "--settings": bool(settings), "--dmarc": outside is not None}
     key = key_of(anonymise, key_file, brought)

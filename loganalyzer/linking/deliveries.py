@@ -5,13 +5,12 @@ process's pid. With Postfix 3.11 the delivery's own ``tls=`` field decides.
 """
 
 import re
-from typing import Literal
 
 from loganalyzer.linking.acquaintance import is_from_our_user, note_given_back, note_written
 from loganalyzer.linking.carry import Carry, OpenMessage, Outgoing
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.fields import taker
-from loganalyzer.linking.finished import Delivery, Fate, Finished
+from loganalyzer.linking.finished import Delivery, Fate, Finished, Trouble
 from loganalyzer.linking.handed import note_failed, note_handed
 from loganalyzer.linking.in_our_name import note_forwarded, note_same, whose
 from loganalyzer.linking.kin import note_delivered
@@ -110,22 +109,21 @@ def delivery(carry: Carry, out: Finished, at: int, time: int, process: str, fiel
         note_failed(message, recipient, _fate(program, status, text))
 
 
-_REQUIRED = (
-    "TLS is required, ",
-    "Server certificate not ",
-    "non DNSSEC destination",
-    "no TLSA records found",
-    "TLSA records unusable",
-    "TLSA lookup error for ",
+_TROUBLE: tuple[tuple[str, Trouble], ...] = (
+    ("Cannot start TLS: ", "handshake"),
+    ("TLS is required, ", "required"),
+    ("Server certificate not ", "unverified"),
+    ("non DNSSEC destination", "unverified"),
+    ("no TLSA records found", "unverified"),
+    ("TLSA records unusable", "unverified"),
+    ("TLSA lookup error for ", "unverified"),
 )
 """How Postfix begins where TLS is not to be had as a policy asks for it (``smtp_proto.c``);
 another server's own words come after ``host … said:``."""
 
 
-def _trouble(text: str) -> Literal["", "required", "handshake"]:
-    if text.startswith("Cannot start TLS: "):
-        return "handshake"
-    return "required" if text.startswith(_REQUIRED) else ""
+def _trouble(text: str) -> Trouble:
+    return next((trouble for begin, trouble in _TROUBLE if text.startswith(begin)), "")
 
 
 def _state(

@@ -18,6 +18,9 @@ Fate = Literal["delivered", "unknown", "quarantined", "bounced", "refused_anyway
 would be: the restriction already rejects, and did."""
 
 
+Trouble = Literal["", "required", "handshake", "unverified"]
+"""Why TLS put a delivery off."""
+
 Next = Literal["plaintext", "encrypted", "never"]
 """What a client did within an hour after its handshake had failed: it handed mail in without TLS,
 it came back and succeeded, or neither."""
@@ -101,7 +104,8 @@ class Delivery(NamedTuple):
     """One delivery attempt for one recipient; ``tls`` says how the relay was reached.
 
     ours: one of our people wrote it, and not whoever made a bounce or an automatic answer go out.
-    tls_trouble: why TLS put it off: ``required`` and not to be had, or the ``handshake`` failed.
+    tls_trouble: why TLS put it off: ``required`` and not to be had, the ``handshake`` failed, or the
+    server is ``unverified``, its certificate or its TLSA records not as a policy asks.
     sender_domain: of the envelope, for mail to a server elsewhere; whose: see ``Whose``. about: what
     the other server's refusal names (``linking.remote_replies``).
     """
@@ -116,7 +120,7 @@ class Delivery(NamedTuple):
     status: str
     dsn: str
     tls: Tls
-    tls_trouble: Literal["", "required", "handshake"]
+    tls_trouble: Trouble
     ours: bool
     whose: Whose
     sender_domain: str

@@ -22,7 +22,10 @@ KEYED = (
 BY_DAY = ("handshakes_failed", "lost", "set_back")
 """Counters of days."""
 
-USES = ("submitters", "readers", "peers", "handshakes")
+TIMELESS = ("own_domains", "versions", "dovecot_versions", "offered", "ended")
+"""What is taken whole: it has no day, or (``ended``) tells what became of mail of days before."""
+
+USES = ("submitters", "readers", "peers", "handshakes", "claims", "sent", "refusals")
 
 
 def narrowed(tally: Tally, first: int, after: int) -> Tally:

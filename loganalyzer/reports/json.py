@@ -16,6 +16,7 @@ from loganalyzer.measures.rate import Rate
 from loganalyzer.reports.letter import letter
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import VERSION, CoverageSummary, Day, Report
+from loganalyzer.reports.user_letter import letters
 from loganalyzer.reports.visible import HARMFUL
 from loganalyzer.terms.moment import as_datetime
 
@@ -73,7 +74,9 @@ def _advice(advice: Advice, remedy: Remedy, places: Mapping[int, str]) -> dict[s
         "question": advice.question,
         "parties": [_party(one, places) for one in advice.parties],
         "letter": advice.letter,
+        "letters": [{"to": one.to, "text": one.text} for one in letters([advice])],
         "policy_map": dict(advice.entries),
+        "policy_map_without": dict(advice.withdrawn),
         **({"spf": _spf(advice.spf, places)} if advice.spf is not None else {}),
     }
 

@@ -13,6 +13,7 @@ from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.sheets import Cell, Kind, Sheet
 from loganalyzer.reports.sheets_spf import OF_SPF, spf_lists
+from loganalyzer.reports.user_letter import letters
 from loganalyzer.reports.visible import visible
 from loganalyzer.reports.words import hosts, question, said, several_hosts, span, to_enter
 
@@ -69,7 +70,7 @@ def _advice(one: Advice, remedy: Remedy, report: Report) -> Iterator[str]:
     for title, lines in (*spf_lists(one), ("Notes", one.remarks), ("This log cannot show", one.blind_to)):
         if lines:
             yield f"{title}:\n\n" + "\n".join(f"* {prose(line)}" for line in lines)
-    for text in filter(None, [*map(letter, one.obstacles), one.letter]):
+    for text in filter(None, [*map(letter, one.obstacles), *(each.text for each in letters([one]))]):
         yield "### A note to send\n\n" + fenced(text.splitlines())
     for change in to_enter(one, remedy):
         yield from _change(change)

@@ -8,6 +8,7 @@ from loganalyzer.changes import dovecot_tls, inbound_tls, outbound_tls, spf_publ
 from loganalyzer.changes.change import Change
 from loganalyzer.changes.entry import Entry
 from loganalyzer.changes.exceptions import add_exceptions, lists_addresses_only
+from loganalyzer.changes.policy_table import policy_map
 from loganalyzer.changes.warn_if_reject import drop_other, drop_warn_if_reject, restore_warn_if_reject
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.settings.settings import Settings
@@ -29,6 +30,10 @@ def _restore(settings: Settings | None, advice: Advice) -> Change:
     return restore_warn_if_reject(settings)
 
 
+def _policy_map(settings: Settings | None, advice: Advice) -> Change:
+    return policy_map(settings, advice.entries, advice.withdrawn)
+
+
 def _for_version(
     change: Callable[[Settings | None, str], Change],
 ) -> Callable[[Settings | None, Advice], Change]:
@@ -46,8 +51,9 @@ CHANGES: Mapping[Step, Callable[[Settings | None, Advice], Change]] = {
     "require TLS, Dovecot": _for_version(dovecot_tls.required),
     "minimum, Dovecot": _for_version(dovecot_tls.minimum),
     "outbound minimum": _for_version(outbound_tls.minimum),
+    "policy map": _policy_map,
+    "policy map, verified": _policy_map,
     "SPF record": lambda settings, advice: spf_publish.publish(advice.spf),
-    "policy map": lambda settings, advice: outbound_tls.policy_map(settings, advice.entries),
 }
 
 

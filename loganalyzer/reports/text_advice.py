@@ -149,7 +149,7 @@ def _letters(console: Console, found: Iterable[Obstacle]) -> None:
     for text in filter(None, map(letter, found)):
         indented(console, "A note to send:")
         for line in text.splitlines():
-            _verbatim(console, line)
+            verbatim(console, line)
 
 
 def change(console: Console, change: Change) -> None:
@@ -162,22 +162,23 @@ def change(console: Console, change: Change) -> None:
 def _one_way(console: Console, change: Change) -> None:
     indented(console, f"{change.title}:")
     for line in change.lines:
-        _verbatim(console, line)
+        verbatim(console, line)
     for line in change.patch.splitlines():
-        _verbatim(console, line)
+        verbatim(console, line)
     if change.files:
-        _verbatim(console, f"(save these lines as a file, look at it, then: {change.apply} < FILE)")
+        verbatim(console, f"(save these lines as a file, look at it, then: {change.apply} < FILE)")
     if change.commands:
         indented(console, "or, the same by commands:" if change.files else "by commands:")
     for line in change.commands:
-        _verbatim(console, line)
+        verbatim(console, line)
     if change.reload and not change.is_empty:
-        _verbatim(console, change.reload)
+        verbatim(console, change.reload)
     for remark in change.remarks:
         indented(console, f"Note: {remark}.")
 
 
-def _verbatim(console: Console, line: str) -> None:
+def verbatim(console: Console, line: str) -> None:
+    """Prints a line to be copied: indented, and not wrapped."""
     console.print(Text("    " + line), soft_wrap=True)
 
 

@@ -15,7 +15,9 @@ from loganalyzer.reports.text_advice import (
     indented,
     steps,
     table,
+    verbatim,
 )
+from loganalyzer.reports.user_letter import letters
 from loganalyzer.reports.words import said
 from loganalyzer.terms.moment import as_datetime
 from loganalyzer.terms.plural import counted
@@ -52,17 +54,16 @@ def whole(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: 
     standing = [party for party in one.parties if party.in_the_way]
     _parties(console, "In the way:", standing, most)
     others = [party for party in one.parties if not party.in_the_way and party.meets is False]
-    _parties(console, "Touched by it:", others, most)
+    _parties(console, "Touched by it:", others, most or SHOWN)
     if most is None:
-        rest = [party for party in one.parties if party.meets is not False]
-        _parties(console, "The others:", rest, most)
+        _others(console, [party for party in one.parties if party.meets is not False])
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
     again = f" Look again on {one.look_again}." if one.look_again else ""
     indented(console, f"Advisable: {one.advisable}.{again}")
     for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if most is None:
-        _letter(console, one)
+        _letters(console, one)
     if remedy.change is not None and (most is None or one.verdict == "SAFE"):
         change(console, remedy.change)
     steps(console, "This log cannot show:", one.blind_to)
@@ -79,10 +80,33 @@ def _parties(console: Console, title: str, parties: Sequence[Party], most: int |
         indented(console, f"… and {len(parties) - most:,} more (mailstat advise, --format json)", 4)
 
 
+def _others(console: Console, parties: Sequence[Party]) -> None:
+    """Who need not do anything, one line each however many addresses he comes from."""
+    groups: dict[tuple[str, str], list[Party]] = {}
+    for one in parties:
+        groups.setdefault((one.name, one.service), []).append(one)
+    if groups:
+        hint = " (each address: --format json)" if len(groups) < len(parties) else ""
+        indented(console, f"The others{hint}:")
+    for group in groups.values():
+        indented(console, together(group) if len(group) > 1 else party_line(group[0], exact=True), 4)
+
+
+def together(group: Sequence[Party]) -> str:
+    """Several devices of one user in a line: how they encrypt, how often and when last."""
+    first = group[0]
+    kinds = ", ".join(sorted({one.worst for one in group} | {one.best for one in group} - {""}))
+    last = as_datetime(max(one.last for one in group))
+    times = counted(sum(one.times for one in group), "time")
+    return f"{first.name}, {first.service}, {len(group)} addresses: {kinds}, {times}, last {last:%d %b}"
+
+
 def party_line(one: Party, *, exact: bool = False) -> str:
     """Who, where, how encrypted, how often and when last."""
     where = f", {one.service}" if one.service else ""
     client = f" {one.client}" if one.client else ""
+    if not one.times:
+        return f"{one.name}{where}{client}"
     best = f" (at best {one.best})" if one.best and one.best != one.worst else ""
     moment = as_datetime(one.last)
     when = f"{moment:%d %b %H:%M}" if one.service and exact else f"{moment:%d %b}"
@@ -90,13 +114,12 @@ def party_line(one: Party, *, exact: bool = False) -> str:
     return f"{one.name}{where}{client}: {one.worst}{best}, {often}, last {when}"
 
 
-def _letter(console: Console, one: Advice) -> None:
-    """What to write to those in the way, each with the lines that are about him."""
-    if not one.letter:
-        return
-    names = dict.fromkeys(party.name for party in one.parties if party.in_the_way)
-    indented(console, f"To write to {', '.join(names)}:")
-    indented(console, one.letter, 4)
+def _letters(console: Console, one: Advice) -> None:
+    """What to send to each of those in the way, as it stands."""
+    for letter in letters([one]):
+        indented(console, "A letter to send:")
+        for line in letter.text.splitlines():
+            verbatim(console, line)
 
 
 def split(advice: Iterable[tuple[Advice, Remedy]]) -> tuple[list[tuple[Advice, Remedy]], list[Advice]]:

@@ -1,7 +1,8 @@
 """Finding and reading the files of a server's configuration."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from loganalyzer.settings.dovecot import PRINTED
@@ -10,6 +11,8 @@ from loganalyzer.settings.included import included
 from loganalyzer.settings.master_cf import TYPES
 from loganalyzer.settings.policyd_spf import NAMES
 from loganalyzer.settings.settings import Settings, settings_of
+from loganalyzer.settings.tls_policy import NAME as POLICY_MAPS
+from loganalyzer.settings.tls_policy import TEXTS, names_of, place_of
 
 EXCEPTIONS_TABLE = "spf_exceptions.cidr"
 """The one table that we propose, and so want to read again."""
@@ -39,21 +42,36 @@ def read_settings(*places: Path) -> Settings:
     What is not recognised is left out and said in ``ignored``. Raises SettingsError for a place
     that is missing or cannot be read, and where nothing at all was recognised.
     """
-    files: list[ConfigFile] = []
-    ignored: list[str] = []
-    for place in places:
-        found = list(_in_folder(place) if place.is_dir() else [_read(place)])
-        known = [file for file in found if isinstance(file, ConfigFile)]
-        if not known:
+    found = {place: list(_in_folder(place) if place.is_dir() else [_read(place)]) for place in places}
+    files = [one for ones in found.values() for one in ones if isinstance(one, ConfigFile)]
+    strange = [str(one) for ones in found.values() for one in ones if isinstance(one, Path)]
+    tables = _policy_tables(settings_of(files), strange)
+    known = {file.path for file in (*files, *tables)}
+    for place, ones in found.items():
+        if not any(isinstance(one, ConfigFile) or str(one) in known for one in ones):
             raise SettingsError(
                 f"{place}: neither main.cf, master.cf, policyd-spf.conf, dovecot.conf "
                 "nor output of postconf -n or -M or of doveconf -n"
             )
-        files += known
-        ignored += [f"{path}: not recognised" for path in found if isinstance(path, Path)]
     others = included([file for file in files if file.kind == "dovecot.conf"])
+    ignored = [f"{path}: not recognised" for path in strange if path not in known]
     ignored += [f"{path}: included, and cannot be read" for path in others.closed]
-    return settings_of([*files, *others.files], ignored, others.absent)
+    return settings_of([*files, *tables, *others.files], ignored, others.absent)
+
+
+def _policy_tables(settings: Settings, given: Iterable[str]) -> list[ConfigFile]:
+    """The texts of ``smtp_tls_policy_maps``: given by name, or beside the main.cf that names them."""
+    main = settings.file("main.cf", "postconf -n")
+    if main is None:
+        return []
+    found = []
+    for kind, path in names_of(settings.value(POLICY_MAPS)):
+        near = place_of(path, settings.value("config_directory"), main.path)
+        places = [one for one in given if Path(one).name == Path(path).name] or [near]
+        if kind in TEXTS and Path(places[0]).is_file():
+            with suppress(OSError):  # closed to us: then it is as if it had not been given
+                found.append(ConfigFile.of(places[0], "tls policy", Path(places[0]).read_bytes()))
+    return found
 
 
 def _in_folder(folder: Path) -> Iterator[ConfigFile | Path]:

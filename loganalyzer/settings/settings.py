@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from posixpath import basename
 
 from loganalyzer.settings.dovecot import Dovecot, read_dovecot
 from loganalyzer.settings.expand import Lookup, expanded
@@ -10,6 +11,8 @@ from loganalyzer.settings.main_cf import read_main
 from loganalyzer.settings.master_cf import Service, read_master
 from loganalyzer.settings.parameter import Parameter, default
 from loganalyzer.settings.policyd_spf import PolicydSpf, read_policyd_spf
+from loganalyzer.settings.tls_policy import NAME as POLICY_MAPS
+from loganalyzer.settings.tls_policy import PolicyTable, names_of, read_tables
 
 DEFAULTS = {
     name: default(name, value)
@@ -91,6 +94,14 @@ class Settings:
     def service(self, name: str, kind: str) -> Service | None:
         """The service of master.cf with this name and type; the last counts, as for the master."""
         return next((one for one in reversed(self.services) if (one.name, one.type) == (name, kind)), None)
+
+    @property
+    def tls_policies(self) -> tuple[PolicyTable, ...]:
+        """The tables of ``smtp_tls_policy_maps`` in their order, as far as they were read."""
+        texts = {basename(file.path): file for file in self.files if file.kind == "tls policy"}
+        value = self.value(POLICY_MAPS)
+        found = {path: texts[basename(path)] for _, path in names_of(value) if basename(path) in texts}
+        return read_tables(value, found)
 
     @property
     def smtpd(self) -> tuple[Service, ...]:

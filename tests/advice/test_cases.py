@@ -65,6 +65,8 @@ def test_the_case_gets_its_verdict(folder: Path) -> None:
     assert dict(advice.entries) == expect.get("policy_map", {})
     assert [value for one in advice.exceptions for value in one.values] == expect.get("exceptions", [])
     assert advice.with_all == expect.get("with_all")
+    remarks = " / ".join(advice.remarks)
+    assert all(words in remarks for words in expect.get("remarks", []))
     if advice.spf is not None:
         standing = {one.network: one.kind for one in advice.spf.sources if one.in_the_way}
         assert standing == expect.get("sources_in_the_way", {})

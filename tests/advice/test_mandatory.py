@@ -106,7 +106,7 @@ def test_no_policy_for_a_domain_whose_version_it_would_bar(
     version: str, must: str | None, proposed: bool
 ) -> None:
     """By a policy smtp_tls_mandatory_protocols counts: mail by an older version would queue and bounce."""
-    (advice,) = all_advice(month(version), "smtp_tls_policy_maps", given("outbound", must))
+    advice, _ = all_advice(month(version), "smtp_tls_policy_maps", given("outbound", must))
     assert advice.entries == ((("friend.example", "encrypt"),) if proposed else ())
     (told,) = tls_what_if(month(version), Wish(encrypt=("friend.example",)), given("outbound", must))
     assert told.verdict == ("SAFE" if proposed else "UNSAFE")
@@ -118,7 +118,7 @@ def test_a_policy_that_bars_the_only_version_is_seen_by_what_it_does(again: bool
     """Where handshakes fail and no mail goes through any more a policy is too strict; else it passes."""
     lines = month("TLSv1.2") + daily(FAILS, range(30, 33))
     lines += daily(SENDS.format(tls=TLS["TLSv1.2"]), range(33, 35)) if again else []
-    (advice,) = all_advice(lines, "smtp_tls_policy_maps")
+    advice, _ = all_advice(lines, "smtp_tls_policy_maps")
     assert not advice.entries
     assert [one.name for one in advice.parties if one.in_the_way] == ([] if again else ["friend.example"])
     assert advice.verdict == verdict

@@ -46,5 +46,6 @@ def test_an_attacker_gains_nothing(world: str, decision: str) -> None:
         standing = {(p.name, p.client, p.worst) for p in one.parties if p.in_the_way}
         assert standing <= {(p.name, p.client, p.worst) for p in two.parties if p.in_the_way}
         assert one.entries == two.entries
+        assert one.withdrawn == tuple(line for line in two.withdrawn if line[0] != "evil.example")
         if own_people and decision not in ("smtp_tls_policy_maps", "smtp_tls_protocols"):
             assert {p.name for p in one.parties} == {p.name for p in two.parties}

@@ -27,7 +27,6 @@ ALL: dict[str, Make] = {
     "port 25 encrypt": inbound_tls.require_on_port_25,
     "auth only": inbound_tls.auth_only,
     "outbound minimum": outbound_tls.minimum,
-    "policy": lambda settings, version: outbound_tls.policy_map(settings, [("example.net", "encrypt")]),
 }
 
 
@@ -47,6 +46,16 @@ def test_the_minimum_is_set_for_submission_alone() -> None:
             "submissions/inet": ">=TLSv1.2",
         }
     assert after.service("lmtp", "unix") is not None
+
+
+def test_on_port_25_the_parameter_that_counts_is_set() -> None:
+    """At level encrypt that is the mandatory one, which at may would be none of its business."""
+    lax = made(main=MAIN, master=MASTER)
+    strict = made(main=MAIN.replace("= may", "= encrypt"), master=MASTER)
+    for before, expected in ((lax, ""), (strict, OLD)):
+        after = applied(before, inbound_tls.port_25_minimum(before, "3.5.6"))
+        assert after.value("smtpd_tls_protocols") == OLD
+        assert after.value("smtpd_tls_mandatory_protocols") == expected
 
 
 def test_who_takes_the_minimum_of_port_25_over_is_said() -> None:
@@ -103,7 +112,7 @@ def test_postfix_reads_what_was_written(tmp_path: Path) -> None:
     assert said.strip() == "submission/inet/smtpd_tls_mandatory_protocols = >=TLSv1.2"
 
 
-@pytest.mark.parametrize("name", [n for n in ALL if n != "policy"])
+@pytest.mark.parametrize("name", ALL)
 def test_without_settings_the_lines_are_general(name: str) -> None:
     """There is something to enter and a way back, and a remark says that nothing was read."""
     change = ALL[name](None, "3.7.11")
@@ -116,9 +125,3 @@ def test_what_stands_there_is_not_entered_again() -> None:
     """A server that has it already gets an empty change and is told so."""
     before = made(main=MAIN + "smtpd_tls_auth_only = yes\n", master=MASTER)
     assert inbound_tls.auth_only(before, "").is_empty
-
-
-def test_only_plain_domains_get_into_a_table() -> None:
-    """Names come from a log: what is no domain, or no level, stays out."""
-    hostile = [("a.example encrypt\nb.example", "none"), ("-x.example", "encrypt"), ("c.example", "may")]
-    assert outbound_tls.policy_map(None, hostile).is_empty

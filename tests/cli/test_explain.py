@@ -11,6 +11,7 @@ from loganalyzer.advice.decisions import DECISIONS
 from loganalyzer.cli.main import app
 from tests.story import Story
 
+READY = Path(__file__).parents[2] / "sample_logs" / "ready"
 SAMPLE = Path(__file__).parents[1] / "logs" / "everything.log.gz"
 UNIT = "yarrow-herbs.example@yarrow-herbs.example"
 RUNNER = CliRunner()
@@ -148,3 +149,15 @@ def test_the_story_goes_to_a_file(tmp_path: Path) -> None:
     result = run("explain", "4F1AB", path, "-o", out)
     assert (result.exit_code, result.stdout) == (0, "")
     assert out.read_text() == run("explain", "4F1AB", path).stdout
+
+
+def test_a_decision_with_logs_is_explained_and_judged() -> None:
+    """What it says of itself, and then what these logs say of it: ``certificate`` with its shares."""
+    found = run("explain", "certificate", READY)
+    assert found.exit_code == 0
+    about, verdict, shares = (
+        found.stdout.index(text) for text in ("BLIND when", "UNSAFE   Would", "AES-GCM (")
+    )
+    assert about < verdict < shares
+    plain = json.loads(run("explain", "certificate", READY, "--format", "json").stdout)
+    assert [one["decision"] for one in plain["advice"]] == ["certificate"]

@@ -105,8 +105,14 @@ def test_a_store_is_narrowed_to_whole_days(home: Path) -> None:
     of_store, of_logs = (json.loads(run("report", where, *picked).stdout) for where in ("--store", SAMPLE))
     for name in ("inbound", "outbound", "spf_results", "rejections", "would_be_refused", "logins", "days"):
         assert of_store[name] == of_logs[name], name
-    verdicts = [[(one["verdict"], one["gates"]) for one in said["advice"]] for said in (of_store, of_logs)]
-    assert verdicts[0] == verdicts[1]
+    said = [
+        [
+            (one["verdict"], [(gate["holds"], gate["value"]) for gate in one["gates"]])
+            for one in each["advice"]
+        ]
+        for each in (of_store, of_logs)
+    ]
+    assert said[0] == said[1]
     week = json.loads(run("report", "--store", "--last", "7d", "--format", "json").stdout)
     assert len(week["days"]) == 7
     assert any("whole UTC days" in one["text"] for one in week["findings"])

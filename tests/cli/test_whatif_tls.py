@@ -62,3 +62,12 @@ def test_what_cannot_be_meant_is_refused(wrong: tuple[str, str]) -> None:
     result = run(*wrong)
     assert result.exit_code == 2
     assert wrong[1] in result.output
+
+
+def test_a_domain_that_nobody_wrote_to_is_not_safe() -> None:
+    """Of it the log says nothing; too little mail is too little, and neither gets into the table."""
+    (unknown,) = asked("--encrypt", "nobody.example").values()
+    assert (unknown["verdict"], unknown["policy_map"]) == ("BLIND", {})
+    assert "Nobody wrote to nobody.example" in unknown["headline"]
+    (little,) = asked("--encrypt", "kite-school.example").values()
+    assert (little["verdict"], little["policy_map"]) == ("NOT_YET", {})

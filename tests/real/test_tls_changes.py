@@ -30,7 +30,7 @@ MEANT: Mapping[Step, set[str]] = {
     "require TLS, port 25": {"smtpd_tls_security_level = encrypt"},
     "AUTH under TLS only": {"submission/inet/smtpd_tls_auth_only = yes", "smtpd_tls_auth_only = yes"},
     "require TLS, Dovecot": {"ssl = required", "disable_plaintext_auth = yes"},
-    "policy map": {"smtp_tls_policy_maps = hash:/etc/postfix/tls_policy"},
+    "policy map": {"smtp_tls_policy_maps = texthash:$config_directory/tls_policy"},
 }
 """What is in the configuration after a step that was not there before, as the servers themselves read it."""
 

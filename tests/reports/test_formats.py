@@ -57,7 +57,7 @@ def test_a_format_is_as_it_was(name: str, reports: dict[str, Report], update_gol
     log, form = GOLDENS[name]
     said = RENDER[form](reports[log]).replace("\r\n", "\n").replace(__version__, "VERSION")
     said = re.sub(r"(?s)(<(style|script)>).*?(</\2>)", r"\1\3", said)
-    said = re.sub(r"'sha256-[^']*'", "'sha256'", said)
+    said = re.sub(r"sha256-[A-Za-z0-9+/=]*", "sha256", said)
     check(name, said, update_goldens)
 
 
@@ -67,7 +67,7 @@ def test_both_readers_take_the_metrics(reports: dict[str, Report]) -> None:
     assert said.endswith("# EOF\n")
     samples = [one for family in text_string_to_metric_families(said) for one in family.samples]
     assert len(samples) == sum(len(family.samples) for family in older_reader(said))
-    assert len(samples) < 100
+    assert len(samples) < 120
     assert all(
         one.name.endswith(("_total", "_ratio", "_timestamp_seconds", "_verdict", "_version"))
         for one in samples

@@ -21,6 +21,7 @@ TLS = {
     "dovecot_ssl, ssl = required": "SAFE",
     "dovecot_ssl, ssl_min_protocol": "BLIND",
     "smtp_tls_policy_maps, outbound": "SAFE",
+    "smtp_tls_policy_maps, outbound, verified": "BLIND",
     "smtp_tls_protocols, outbound": "UNSAFE",
     "certificate, ECDSA alone": "UNSAFE",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from loganalyzer.measures.narrowed import BY_DAY, KEYED, TIMELESS, USES
 from loganalyzer.measures.tally import Tally
 from loganalyzer.measures.used import Used
 from loganalyzer.store import schema
@@ -45,6 +46,12 @@ def test_each_counter_has_its_table() -> None:
 def test_nothing_that_a_tally_counts_is_left_out() -> None:
     """A counter that is added to the tally is kept, or this fails."""
     assert {field.name for field in fields(Tally)} == {*COUNTERS, *USED, "units", *VERSIONS}
+
+
+def test_every_part_of_a_tally_is_narrowed_by_days_or_known_to_have_none() -> None:
+    """A counter that is added is not forgotten where days are picked of a store."""
+    whole = {*KEYED, *BY_DAY, *USES, *TIMELESS, "notices", "units"}
+    assert {field.name for field in fields(Tally)} == whole
 
 
 def test_every_text_column_is_known_to_who_tidies() -> None:

@@ -18,7 +18,8 @@ Further reading: Dovecot's manual on SSL and on login_log_format_elements, RFC 8
 
 from dataclasses import replace
 
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice import ports
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import (
     MINIMUM,
     Meets,
@@ -31,12 +32,17 @@ from loganalyzer.advice.encrypting import (
 )
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.failures import failures
-from loganalyzer.advice.own_people import meeting, people, users_of
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.settings.dovecot import version_of
 from loganalyzer.settings.dovecot_logins import in_one_line
 
 NAME = "dovecot_ssl"
+NO_LOGIN = "no login of Dovecot", "a log that holds Dovecot's lines"
+UNSEEN = (
+    "login under TLS of which the line does not say the version",
+    "logins under TLS of which the line does not say the version",
+)
 REQUIRED = Question(
     decision=NAME,
     subject="ssl = required",
@@ -46,7 +52,7 @@ REQUIRED = Question(
     yes="everyone who logged in did so under TLS",
     no="be locked out: no TLS",
     advisable="yes: passwords must not cross the net in the clear (RFC 8314)",
-    blind_to=("users who did not log in in this time", "whether 143 or 993 was used"),
+    blind_to=("users who did not log in in this time",),
     letter=(
         "Your mail program reads mail from our server without encryption, which we will soon refuse. Please "
         "set its incoming server to TLS on port 993 (POP3: 995), or STARTTLS."
@@ -76,38 +82,34 @@ def judge(facts: Facts) -> tuple[Advice, ...]:
 
 def required(facts: Facts) -> Advice:
     """Whether all logins are under TLS; that every login line tells."""
-    gate_nothing = "no login of Dovecot", "a log that holds Dovecot's lines"
-    return _answer(facts, REQUIRED, encrypted, gate_nothing, "logged in under TLS only")
+    return _answer(facts, REQUIRED, encrypted, NO_LOGIN)
 
 
 def oldest(facts: Facts, minimum: str) -> Advice:
     """Whether all logins under TLS use the minimum; only a changed login line tells."""
     question = at_minimum(OLDEST, MINIMUM, minimum)
     if not facts.tally.readers:
-        return _answer(
-            facts,
-            question,
-            at_least(minimum),
-            ("no login of Dovecot", "a log that holds Dovecot's lines"),
-            "",
-        )
+        return _answer(facts, question, at_least(minimum), NO_LOGIN)
     line = in_one_line(version_of(version(facts)))
     flips = f"{line} in Dovecot's configuration, then doveadm reload"
-    gate_nothing = "no login line says which TLS version was used", flips
-    return _answer(facts, question, at_least(minimum), gate_nothing, f"logged in by {minimum} or newer only")
+    nothing = "no login line says which TLS version was used", flips
+    return _answer(facts, question, at_least(minimum), nothing)
 
 
-def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, str], what: str) -> Advice:
+def _answer(facts: Facts, question: Question, meets: Meets, nothing: tuple[str, str]) -> Advice:
     found = Shown()
     for key, count in facts.tally.logins.items():
         found.add(key.day, count, meets(key.service, key.tls))
-    seen = stretch(facts, found, "logins under TLS of which the line does not say the version")
+    seen = stretch(facts, found, UNSEEN)
     parties = people(facts, facts.tally.readers, meets)
-    because = [Evidence(f"users {what}", meeting(parties), users_of(parties))] if parties else []
+    reach = radius(facts.tally.readers, parties, meets, thing="logins")
+    used = [one for one in ports.shares(facts) if " read mail " in one.claim]
+    because = [*reach, *used] if parties else []
     if question.subject == OLDEST.subject:
         because += failures(facts, is_login)
     advice = answer(facts, question, seen, sighted(seen, *nothing), parties, tuple(because))
-    return replace(advice, version=version(facts))
+    blind_to = (*advice.blind_to, *(("which port was used",) if ports.is_hidden(facts) else ()))
+    return replace(advice, version=version(facts), blind_to=blind_to)
 
 
 def version(facts: Facts) -> str:

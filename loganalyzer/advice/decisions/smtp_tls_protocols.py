@@ -44,11 +44,19 @@ def outbound_minimum(facts: Facts, minimum: str) -> Advice:
     """Every domain that would be reached otherwise than it is."""
     meets = at_least(minimum)
     found = destinations(facts)
-    seen = stretch(facts, outbound(facts, versions=True), "deliveries without a TLS line")
+    seen = stretch(
+        facts,
+        outbound(facts, versions=True),
+        ("delivery without a TLS line", "deliveries without a TLS line"),
+    )
     parties = [one for one in (_party(each, minimum) for each in found.values()) if one is not None]
     weak = sum(n for one in found.values() for tls, n in one.tls.items() if meets("", tls) is False)
     taken = sum(one.taken for one in found.values())
-    because = (Evidence(f"recipients outside were reached by TLS older than {minimum}", weak, taken),)
+    older = f"by TLS older than {minimum}"
+    because = (
+        Evidence(f"recipients outside were reached {older}", weak, taken),
+        Evidence(f"domains were reached {older}, always or at times", len(parties), len(found)),
+    )
     gate = sighted(seen, "no TLS line of smtp", LOGLEVEL)
     parties.sort(key=lambda one: (-one.times, one.name))
     question = at_minimum(QUESTION, MINIMUM, minimum)

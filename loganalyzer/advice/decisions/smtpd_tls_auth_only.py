@@ -12,13 +12,11 @@ Change: smtpd_tls_auth_only = yes in main.cf, then ``postfix reload``. Undo: the
 Further reading: postconf(5) smtpd_tls_auth_only, RFC 4954 section 4, RFC 8314 section 3.
 """
 
-from collections import Counter
-
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions.smtpd_tls_security_level import COUNTERS, UNSEEN, WITHOUT_TLS
 from loganalyzer.advice.encrypting import encrypted, inbound, sighted, stretch
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.own_people import people
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer
 
 NAME = "smtpd_tls_auth_only"
@@ -43,9 +41,6 @@ def judge(facts: Facts) -> tuple[Advice, ...]:
     """The one verdict, on all services together."""
     parties = people(facts, facts.tally.submitters, encrypted, fate=WITHOUT_TLS)
     seen = stretch(facts, inbound(facts, encrypted, lambda service: True, users=True), UNSEEN)
-    logins: Counter[bool | None] = Counter()
-    for key, uses in facts.tally.submitters.items():
-        logins[encrypted(key.service, key.tls)] += uses.times
-    because = (Evidence("messages of users who had logged in came under TLS", logins[True], logins.total()),)
+    because = tuple(radius(facts.tally.submitters, parties, encrypted)) if parties else ()
     gate = sighted(seen, "nobody logged in", COUNTERS)
     return (answer(facts, QUESTION, seen, gate, parties, because),)

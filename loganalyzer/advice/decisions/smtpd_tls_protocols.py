@@ -21,7 +21,7 @@ Further reading: postconf(5) smtpd_tls_mandatory_protocols, RFC 8996, RFC 9325 s
 from dataclasses import replace
 
 from loganalyzer.advice import strangers
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import (
     MINIMUM,
     Meets,
@@ -34,14 +34,14 @@ from loganalyzer.advice.encrypting import (
 )
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.failures import failures
-from loganalyzer.advice.own_people import meeting, people, users_of
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer, at_minimum
 from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_protocols"
 LOGLEVEL = "smtpd_tls_loglevel = 1 in main.cf, then postfix reload"
-UNSEEN = "encrypted sessions without a TLS line"
+UNSEEN = ("encrypted session without a TLS line", "encrypted sessions without a TLS line")
 
 PORT_25 = Question(
     decision=NAME,
@@ -84,19 +84,17 @@ def port_25(facts: Facts, minimum: str) -> Advice:
     weak = strangers.peers(facts, meets, "comes back in plaintext, mostly", in_the_way=False)
     users = people(facts, facts.tally.submitters, meets, strangers.on_port_25)
     parties = (*(one for one in users if one.in_the_way), *strangers.gone(facts), *weak)
-    mails, sessions = strangers.touched(facts, meets, f"came by TLS older than {minimum}")
+    touched = tuple(strangers.touched(facts, meets, f"came by TLS older than {minimum}"))
+    mails = touched[0]
     question = at_minimum(PORT_25, MINIMUM, minimum)
     if mails.count:
         networks = counted(len({one.name for one in weak}), "network")
         mail = counted(mails.count, "message")
         says = f"conditional: {mail} of {networks} would then come in plaintext, which is worse (RFC 7435)"
         question = replace(question, advisable=says)
-    because = (
-        mails,
-        sessions,
-        *failures(facts, strangers.on_port_25),
-        *evidence(facts.tls_reported),
-    )
+    reached = strangers.networks(facts, weak, "would come back in plaintext, mostly")
+    away = strangers.networks(facts, strangers.gone(facts), "would stay away")
+    because = (*touched, reached, away, *failures(facts, strangers.on_port_25), *evidence(facts.tls_reported))
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
     return answer(facts, strangers.counting(question, parties), seen, gate, parties, because)
 
@@ -107,7 +105,7 @@ def submission(facts: Facts, minimum: str) -> Advice:
     seen = stretch(facts, inbound(facts, _told(meets), is_own, users=True), UNSEEN)
     parties = people(facts, facts.tally.submitters, meets, is_own)
     because = (
-        Evidence(f"users logged in by {minimum} or newer only", meeting(parties), users_of(parties)),
+        *(radius(facts.tally.submitters, parties, meets, is_own) if parties else ()),
         *failures(facts, is_submission),
     )
     nothing = "no TLS line of submission or smtps"

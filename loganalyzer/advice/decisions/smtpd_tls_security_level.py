@@ -20,18 +20,21 @@ Further reading: postconf(5) smtpd_tls_security_level, RFC 3207 section 4, RFC 8
 """
 
 from loganalyzer.advice import strangers
-from loganalyzer.advice.advice import Advice, Evidence
+from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.encrypting import encrypted, inbound, is_own, sighted, stretch
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.mandatory import as_a_must, doubtful, sighted_too, told
-from loganalyzer.advice.own_people import meeting, people, users_of
+from loganalyzer.advice.own_people import people, radius
 from loganalyzer.advice.tls import Question, answer
 from loganalyzer.advice.tls_reported import evidence
 from loganalyzer.terms.plural import counted
 
 NAME = "smtpd_tls_security_level"
 COUNTERS = "TLS lines: smtpd_tls_loglevel = 1, or the counters of Postfix 3.0"
-UNSEEN = "sessions with mail of which neither a line nor a counter tells"
+UNSEEN = (
+    "session with mail of which neither a line nor a counter tells",
+    "sessions with mail of which neither a line nor a counter tells",
+)
 WITHOUT_TLS = "is refused until its mail program or device is told to use TLS"
 
 PORT_25 = Question(
@@ -71,8 +74,9 @@ def submission(facts: Facts) -> Advice:
     """Our own people, all of them."""
     must = facts.where_a_must.get("submission")
     seen = stretch(facts, inbound(facts, encrypted, is_own, users=True), UNSEEN)
-    parties = people(facts, facts.tally.submitters, as_a_must(must), is_own, WITHOUT_TLS)
-    because = (Evidence("users logged in under TLS only", meeting(parties), users_of(parties)),)
+    meets = as_a_must(must)
+    parties = people(facts, facts.tally.submitters, meets, is_own, WITHOUT_TLS)
+    because = tuple(radius(facts.tally.submitters, parties, meets, is_own)) if parties else ()
     users = {one.user for one in doubtful(facts.tally.submitters, must, is_own)}
     gate = sighted(seen, "nobody logged in on submission or smtps", COUNTERS)
     gate = sighted_too(gate, counted(len(users), "user") if users else "", must)
@@ -87,7 +91,11 @@ def port_25(facts: Facts) -> Advice:
     seen = stretch(facts, inbound(facts, encrypted, strangers.on_port_25), UNSEEN)
     plain = strangers.peers(facts, meets, "is refused", in_the_way=True)
     users = people(facts, facts.tally.submitters, meets, strangers.on_port_25, WITHOUT_TLS)
-    because = (*strangers.touched(facts, encrypted, "came in plaintext"), *evidence(facts.tls_reported))
+    because = (
+        *strangers.touched(facts, encrypted, "came in plaintext"),
+        strangers.networks(facts, plain, "hand mail in that would be refused, and bounce"),
+        *evidence(facts.tls_reported),
+    )
     networks = {one.network for one in doubtful(facts.tally.peers, must, strangers.on_port_25)}
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     gate = sighted_too(gate, counted(len(networks), "network") if networks else "", must)
