@@ -28,6 +28,8 @@ def as_text(found: Iterable[WhatIf], width: int, color: bool) -> str:
 
 def _rules(one: WhatIf) -> str:
     rules = one.rules
+    if {rules.mail_from_reject, rules.helo_reject} == {"False"} and not rules.permerror_reject:
+        return "nothing, as it does while it only warns"
     allowed = f", {', '.join(map(str, rules.allow))} allowed" if rules.allow else ""
     permerror = ", PermError_reject = True" if rules.permerror_reject else ""
     return (
@@ -50,9 +52,10 @@ def _page(console: Console, one: WhatIf, name_host: bool) -> None:
         rows.add_row(Text(f"{count:,}", justify="right"), claim)
     indented(console, rows)
     if one.senders:
-        indented(console, "Whose mail (through which network, its class):")
+        indented(console, "Whose mail:")
         for sender in one.senders[:SHOWN]:
-            indented(console, f"{sender.unit.network}, {sender.kind}: {obstacle_line(sender)}", 4)
+            through = f" through {sender.unit.network}, {sender.kind}"
+            indented(console, obstacle_line(sender, through), 4)
         if len(one.senders) > SHOWN:
             indented(console, f"… and {len(one.senders) - SHOWN:,} more (--format json)", 4)
     gates_table(console, one.gates)
