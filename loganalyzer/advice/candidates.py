@@ -13,7 +13,8 @@ from loganalyzer.advice.refused import returned
 from loganalyzer.advice.sighted import length, sight
 from loganalyzer.advice.standing import stand
 from loganalyzer.linking.finished import Fate
-from loganalyzer.measures.tally import SAMPLES, UnitKey
+from loganalyzer.measures.keys import UnitKey
+from loganalyzer.measures.tally import SAMPLES
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import RETURNED_ON_DAYS, Judged
 

@@ -12,7 +12,7 @@ from loganalyzer.advice.encrypting import Shown
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.mandatory import allows
 from loganalyzer.advice.standing import REMEMBERED
-from loganalyzer.measures.tally import OutboundKey
+from loganalyzer.measures.keys import OutboundKey
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.tls import NONE, PLAINTEXT, Tls, strength
 

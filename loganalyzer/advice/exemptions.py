@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from loganalyzer.advice.advice import Exemption, Verdict
-from loganalyzer.measures.tally import OwnPassKey
+from loganalyzer.measures.keys import OwnPassKey
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.organisation import own_names
 from loganalyzer.terms.plural import counted

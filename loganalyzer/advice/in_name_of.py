@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.own_domain import OwnDomain, Reported
 from loganalyzer.linking.restriction import LET_THROUGH, SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.measures.used import ClaimKey, Used
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.organisation import client_network, organisation_of

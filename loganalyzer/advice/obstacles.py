@@ -5,7 +5,8 @@ from functools import reduce
 
 from loganalyzer.advice.advice import Obstacle
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import Seen, UnitKey
+from loganalyzer.measures.keys import UnitKey
+from loganalyzer.measures.tally import Seen
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Class, Judged
 from loganalyzer.triage.knowledge import Knowledge

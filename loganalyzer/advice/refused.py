@@ -8,7 +8,7 @@ from loganalyzer.advice.bounded import Bounded, bounded
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.sighted import Sight, length
 from loganalyzer.linking.finished import Way
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import DECIDED, RETURNED_ON_DAYS, WANTED, Judged, judge
 from loganalyzer.triage.mail import Mail, by_unit

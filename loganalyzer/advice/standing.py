@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from loganalyzer.advice.bounded import Bounded, bounded
 from loganalyzer.advice.decided import Decided, decide
 from loganalyzer.advice.facts import Facts
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import DECIDED, Judged, judge
 from loganalyzer.triage.knowledge import Knowledge

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from loganalyzer.cli.formats import ReportFormat
+
 if TYPE_CHECKING:
     from loganalyzer.api import Log
 
 
-def writable(store: str | None) -> None:
-    """Raises BadParameter, before the long work, where no such file can be made."""
+def wanted(format: ReportFormat, store: str | None) -> bool:
+    """True for the format that shows events; raises BadParameter, before the long work, where it cannot."""
+    if format is not ReportFormat.PARQUET:
+        return False
     if find_spec("pyarrow") is None:
         raise typer.BadParameter(
             "it needs pyarrow: pip install 'mailstat[parquet]'", param_hint="'--format parquet'"
@@ -21,6 +25,7 @@ def writable(store: str | None) -> None:
         raise typer.BadParameter(
             "a store keeps counts and no single events; read the logs", param_hint="'--format parquet'"
         )
+    return True
 
 
 def read_events(log: "Log") -> None:

@@ -107,9 +107,7 @@ def report(
     key = key_of(anonymise, key_file, brought)
     configuration, said = settings_of(settings), labels_of_option(labels)
     reading = options_of(since, until, last, year, timezone, jobs, own_host, configuration)
-    with_events = format is ReportFormat.PARQUET
-    if with_events:
-        events.writable(store)
+    with_events = events.wanted(format, store)
     with opened(logs or (), reading, output, store, folder=format in FOLDERS, key=key) as log:
         if with_events:
             events.read_events(log)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from loganalyzer.measures.keys import InboundKey, OutboundKey
 from loganalyzer.measures.rate import Rate
-from loganalyzer.measures.tally import InboundKey, OutboundKey, Tally
+from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.tls import Tls
 
 Key = TypeVar("Key", InboundKey, OutboundKey)

@@ -8,16 +8,29 @@ from typing import Any, NamedTuple, TypeVar
 from loganalyzer.linking.finished import (
     Affected,
     Delivery,
-    Fate,
     Finished,
     Handshake,
     Message,
     Notice,
-    Origin,
-    Way,
 )
-from loganalyzer.measures.between import EndedKey, KinKey, ended, kin_messages, kin_sessions, token
 from loganalyzer.measures.in_our_name import count_claims, count_sent
+from loganalyzer.measures.keys import (
+    AffectedKey,
+    EndedKey,
+    HandedKey,
+    InboundKey,
+    KinKey,
+    LoginKey,
+    LossKey,
+    OutboundKey,
+    OwnPassKey,
+    RejectKey,
+    ReturnedKey,
+    SpfKey,
+    UnitKey,
+    affected_key,
+    token,
+)
 from loganalyzer.measures.used import (
     ClaimKey,
     HandshakeKey,
@@ -31,157 +44,14 @@ from loganalyzer.measures.used import (
 )
 from loganalyzer.terms.client import domain_of, is_loopback
 from loganalyzer.terms.moment import DAY
-from loganalyzer.terms.organisation import client_network, organisation_of
+from loganalyzer.terms.organisation import client_network
 from loganalyzer.terms.tls import Tls
-from loganalyzer.terms.unit import Unit, unit_of
+from loganalyzer.terms.unit import unit_of
 
 K = TypeVar("K")
 
 SAMPLES = 3
 """Places of sample lines kept for each unit: the earliest."""
-
-
-class InboundKey(NamedTuple):
-    """By what inbound sessions and messages are counted; ``mail``: the session brought some."""
-
-    day: int
-    service: str
-    origin: Origin
-    mail: bool
-    tls: Tls
-
-
-class OutboundKey(NamedTuple):
-    """By what delivery attempts are counted; ``relayed``: to another machine, of this relay_host.
-
-    A content filter on this machine is none: what it gives back is delivered in its turn.
-
-    tls_trouble: as in ``linking.finished.Delivery``.
-    ours: one of our people wrote it.
-    """
-
-    day: int
-    program: str
-    relayed: bool
-    status: str
-    domain: str
-    tls: Tls
-    relay_host: str
-    tls_trouble: str
-    ours: bool
-
-
-class SpfKey(NamedTuple):
-    """By what SPF checks are counted."""
-
-    day: int
-    spf_result: str
-    identity: str
-
-
-class RejectKey(NamedTuple):
-    """By what lines of the reject family are counted."""
-
-    day: int
-    service: str
-    action: str
-    restriction: str
-    code_class: str
-
-
-class LoginKey(NamedTuple):
-    """By what Dovecot logins are counted."""
-
-    day: int
-    service: str
-    tls: Tls
-    local_port: str = ""
-
-
-class LossKey(NamedTuple):
-    """By what losses are counted, in messages."""
-
-    day: int
-    restriction: str
-    fate: Fate
-
-
-class AffectedKey(NamedTuple):
-    """By what messages are counted that a restriction refuses, would refuse, or might.
-
-    authentic: our own filter verified a signature, or DMARC, of the unit's sender domain.
-    """
-
-    restriction: str
-    unit: Unit
-    spf_result: str
-    identity: str
-    client_name: str
-    client_address: str
-    day: int
-    fate: Fate
-    wanted: bool
-    authentic: bool
-    junk: bool
-
-
-class OwnPassKey(NamedTuple):
-    """By what passes of failing clients for their own domains are counted."""
-
-    day: int
-    client_address: str
-    domain: str
-
-
-class ReturnedKey(NamedTuple):
-    """By what refused recipients are counted whose sender came back by another way."""
-
-    day: int
-    restriction: str
-    unit: Unit
-    way: Way
-
-
-class UnitKey(NamedTuple):
-    """A unit, as one restriction met it."""
-
-    restriction: str
-    unit: Unit
-
-
-class HandedKey(NamedTuple):
-    """By what a message is kept, beside ``affected``, that another server took in its turn.
-
-    token, whole: what stands for its queue id there with and without its recipient (``token``).
-    """
-
-    token: int
-    whole: int
-    relay_host: str
-    affected: AffectedKey
-
-    @property
-    def day(self) -> int:
-        """The day of the message."""
-        return self.affected.day
-
-
-def affected_key(found: Affected) -> AffectedKey:
-    """By what a message is counted that a restriction refuses, would refuse, or might."""
-    unit = unit_of(found.sender, found.helo_name, found.client_name, found.client_address)
-    return AffectedKey(
-        restriction=found.restriction,
-        unit=unit,
-        spf_result=found.spf_result,
-        identity=found.identity,
-        client_name=found.client_name,
-        client_address=found.client_address,
-        day=found.time // DAY,
-        fate=found.fate,
-        wanted=found.wanted,
-        authentic=unit.sender_domain in {organisation_of(name) for name in found.signers} - {""},
-        junk=found.junk,
-    )
 
 
 LOCAL = frozenset({"local", "virtual", "lmtp", "pipe"})
@@ -226,8 +96,8 @@ class Tally:
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     claims: who handed in mail under our own domains. sent: in whose name mail left for servers
     elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
-    kin_sessions, kin_messages: those of clients that may be our own machines, by name
-    (``measures.entered``). handed, ended: see ``measures.handed``.
+    kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
+    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -263,7 +133,8 @@ class Tally:
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
-        # Plain tuples first, since a named one costs as much to make as ten of these; thousands are alike.
+        # Plain tuples are counted first, and only what is left of them gets its names: there are
+        # thousands of one key, and a named tuple costs as much to make as ten plain ones.
         sessions = Counter([(s.time // DAY, s.service, s.origin, s.mails > 0, s.tls) for s in done.sessions])
         _add(self.sessions, InboundKey._make, sessions)
         self.handshakes_failed.update(s.time // DAY for s in done.sessions if s.handshake_failed)
@@ -275,8 +146,7 @@ class Tally:
             ]
         )
         _add(self.messages, InboundKey._make, messages)
-        self.kin_sessions.update(kin_sessions(done.sessions))
-        self.kin_messages.update(kin_messages(done.messages))
+        self._add_kin(done)
         _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
         self.own_domains.update(
             [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
@@ -302,7 +172,10 @@ class Tally:
         for one in done.returned:
             unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
             self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
-        self.ended.update(ended(done.ended))
+        self.ended.update(
+            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
+            for one in done.ended
+        )
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -333,6 +206,23 @@ class Tally:
             self._add_handshake(failed)
         count_claims(self.claims, done.claims)
         count_sent(self.sent, self.refusals, done.deliveries)
+
+    def _add_kin(self, done: Finished) -> None:
+        """Counts clients that may be our own by name; few, so that a day of them may be kept."""
+        self.kin_sessions.update(
+            [
+                KinKey(s.time // DAY, s.service, s.mails > 0, s.tls, s.client_name, s.client_address)
+                for s in done.sessions
+                if s.kin
+            ]
+        )
+        self.kin_messages.update(
+            [
+                KinKey(m.time // DAY, m.service, True, m.tls, m.client_name, m.client_address)
+                for m in done.messages
+                if m.kin and m.accepted and m.service
+            ]
+        )
 
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)

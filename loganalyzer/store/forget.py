@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.store.kin import forget_kin
 from loganalyzer.store.rows import Key, Texts
 from loganalyzer.store.tallies import COUNTERS, UNITS, VERSIONS, adding

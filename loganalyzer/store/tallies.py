@@ -5,22 +5,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from loganalyzer.measures.between import EndedKey, KinKey
-from loganalyzer.measures.tally import (
+from loganalyzer.measures.keys import (
     AffectedKey,
+    EndedKey,
     HandedKey,
     InboundKey,
+    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
     OwnPassKey,
     RejectKey,
     ReturnedKey,
-    Seen,
     SpfKey,
-    Tally,
     UnitKey,
 )
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.store import used
 from loganalyzer.store.rows import Shape, Texts
 

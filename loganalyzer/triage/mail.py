@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from loganalyzer.linking.fates import HARM
 from loganalyzer.linking.finished import Fate
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.unit import Unit
 
 LOST: frozenset[Fate] = HARM | {"refused"}

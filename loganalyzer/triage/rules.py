@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loganalyzer.linking.restriction import LET_THROUGH, SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.client import Network, within
 from loganalyzer.triage.knowledge import Knowledge
 

@@ -7,16 +7,8 @@ from loganalyzer.advice.advice import Advice
 from loganalyzer.advice.decisions.warn_if_reject import judge
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import (
-    AffectedKey,
-    InboundKey,
-    OwnPassKey,
-    RejectKey,
-    Seen,
-    SpfKey,
-    Tally,
-    UnitKey,
-)
+from loganalyzer.measures.keys import AffectedKey, InboundKey, OwnPassKey, RejectKey, SpfKey, UnitKey
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.terms.client import Network
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import DAY, as_date

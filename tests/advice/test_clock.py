@@ -7,7 +7,8 @@ import pytest
 from loganalyzer.advice.clock import Judged, fixed
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import InboundKey, RejectKey, SpfKey, Tally
+from loganalyzer.measures.keys import InboundKey, RejectKey, SpfKey
+from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.tls import BARE
 

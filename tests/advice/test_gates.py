@@ -6,7 +6,7 @@ import pytest
 
 from loganalyzer.advice.audit import draw
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.label import Word
 from loganalyzer.terms.unit import Unit
 from tests.advice.made import advise, facts_of, spoofed

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.finished import Fate
-from loganalyzer.measures.tally import AffectedKey, InboundKey, SpfKey, Tally
+from loganalyzer.measures.keys import AffectedKey, InboundKey, SpfKey
+from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.label import Word
 from loganalyzer.terms.moment import DAY
 from loganalyzer.terms.plural import counted

@@ -22,7 +22,7 @@ from loganalyzer.advice.own_domain import (
 from loganalyzer.advice.spf_advisable import advisable
 from loganalyzer.advice.spf_sight import ASKED, days_seen, weighed
 from loganalyzer.advice.tls_reported import TlsReported, evidence
-from loganalyzer.measures.tally import OutboundKey
+from loganalyzer.measures.keys import OutboundKey
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import DAY, as_date
 from loganalyzer.terms.tls import NONE

@@ -8,7 +8,7 @@ import pytest
 from loganalyzer.advice.advice import Advice
 from loganalyzer.linking.finished import Way
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey, ReturnedKey
+from loganalyzer.measures.keys import AffectedKey, ReturnedKey
 from loganalyzer.terms.label import Word
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.unit import Unit

@@ -12,7 +12,7 @@ from loganalyzer.advice.watching.silence import span
 from loganalyzer.advice.watching.units import Units
 from loganalyzer.linking.finished import Finished, Returned, Session
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.tls import Tls
 from loganalyzer.terms.unit import Unit

@@ -18,18 +18,17 @@ from pathlib import Path
 
 from loganalyzer.api.stored import StoredLog
 from loganalyzer.linking.carry import Carry
-from loganalyzer.measures.between import KinKey
-from loganalyzer.measures.tally import (
+from loganalyzer.measures.keys import (
     AffectedKey,
     InboundKey,
+    KinKey,
     LossKey,
     OutboundKey,
     RejectKey,
-    Seen,
     SpfKey,
-    Tally,
     UnitKey,
 )
+from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.measures.used import HandshakeKey, PeerKey, PersonKey, Used
 from loganalyzer.scan.coverage import Coverage
 from loganalyzer.store.database import writing

@@ -4,7 +4,7 @@ from typing import TypedDict, Unpack
 
 from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.unit import Unit, unit_of
 
 TODAY = 20_700

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.label import Label, Word
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.unit import Unit

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.triage.mail import Mail, by_unit
 from tests.triage.rows import BANK, TODAY, row
 

@@ -32,7 +32,7 @@ from loganalyzer.advice.switched import watch
 from loganalyzer.linking.fates import HARM
 from loganalyzer.linking.finished import Fate
 from loganalyzer.linking.restriction import BROKEN_POLICY, SPF
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
 from loganalyzer.triage.classes import MANY_MESSAGES, WANTED

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import TypeVar
 
-from loganalyzer.measures.tally import AffectedKey
+from loganalyzer.measures.keys import AffectedKey
 from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.classes import Judged, judge
 from loganalyzer.triage.knowledge import Knowledge

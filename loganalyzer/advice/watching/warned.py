@@ -11,7 +11,7 @@ from loganalyzer.linking.carry import Attempt, Carry
 from loganalyzer.linking.fates import as_affected, attempt_behind
 from loganalyzer.linking.finished import Affected, Finished
 from loganalyzer.linking.restriction import SPF
-from loganalyzer.measures.tally import affected_key
+from loganalyzer.measures.keys import affected_key
 from loganalyzer.terms.moment import MINUTE
 from loganalyzer.triage.classes import DECIDED, WANTED, Judged
 from loganalyzer.triage.knowledge import Knowledge
