@@ -51,12 +51,13 @@ class Story:
         reason: str = "",
         action: str = "reject_warning",
         pid: int = 10,
+        helo: str = "mail.example.org",
     ) -> "Story":
         address = client.partition("[")[2].rstrip("]")
         said = reason or BLOCK + URL.format(sender=sender, address=address)
         return self.smtpd(
             f"{queue_id}: {action}: RCPT from {client}: {reply} <{recipient}>: {said}; "
-            f"from=<{sender}> to=<{recipient}> proto=ESMTP helo=<mail.example.org>",
+            f"from=<{sender}> to=<{recipient}> proto=ESMTP helo=<{helo}>",
             pid,
         )
 

@@ -69,28 +69,27 @@ def gate(found: Decided) -> Gate:
     """The gate with what would flip it."""
     parts = []
     if found.wanted:
-        parts.append(_units(len(found.wanted), "wanted"))
+        parts.append(f"{len(found.wanted):,} wanted")
     if found.unclear:
-        parts.append(_units(len(found.unclear), "nobody has judged"))
+        parts.append(f"{len(found.unclear):,} not judged yet")
     if found.one_offs:
-        parts.append(f"{len(found.one_offs):,} seen once" + _audited(found.audit))
+        parts.append(f"{len(found.one_offs):,} seen once" + _audited(found))
     flips = []
     if found.wanted:
-        flips.append("an exception for, or a repair at, each wanted sender")
+        flips.append("an exception or a repair for each wanted sender")
     if found.unclear or found.audit.verdict != "passed":
-        flips.append("mailstat label, which asks for each")
+        flips.append("mailstat label, which asks about one after the other")
     return Gate(
         "decided",
         found.holds,
-        ", ".join(parts) or "nobody whose mail would be missed",
+        "senders: " + ", ".join(parts) if parts else "nobody whose mail would be missed",
         "nobody wanted, nobody undecided",
         "" if found.holds else "; ".join(flips),
     )
 
 
-def _units(count: int, what: str) -> str:
-    return f"{count:,} {what}"
-
-
-def _audited(audit: AuditState) -> str:
-    return " (audited)" if audit.verdict == "passed" else f" ({audit.size:,} of them to be looked at)"
+def _audited(found: Decided) -> str:
+    if found.audit.verdict == "passed":
+        return " (audited)"
+    many = "all" if found.audit.size >= len(found.one_offs) else f"{found.audit.size:,}"
+    return f" ({many} of them to be looked at)"

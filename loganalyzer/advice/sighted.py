@@ -9,6 +9,7 @@ from loganalyzer.advice.advice import Gate
 from loganalyzer.advice.facts import Facts
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.terms.moment import DAY, as_date
+from loganalyzer.terms.plural import counted
 
 SURE = 0.05
 """Days without any would-be rejection are no sign of blindness where chance gives so many this often."""
@@ -164,13 +165,13 @@ def _why_blind(facts: Facts, day: int, days: _Days, quiet: int) -> str:
     lost = facts.tally.notices[day, "lost"]
     traffic = days.traffic[day]
     if lost:
-        return f"{lost} notices of lost lines"
+        return f"{counted(lost, 'notice')} of lost lines"
     if day in facts.silent:
         return facts.silence(day)
     if days.seen(day) or not traffic:
         return ""
     if days.logged:
-        return f"{traffic} messages from outside, but not one SPF result"
+        return f"{counted(traffic, 'message')} from outside, but not one SPF result"
     # debugLevel 0: only the warnings are logged, so a few quiet days prove nothing either way.
     likely = (1 - days.failing) ** quiet >= SURE
     return "" if likely else f"{quiet} days with mail from outside, but no line of the check"
@@ -182,18 +183,29 @@ def _since(facts: Facts, seen: Sight) -> str:
     return " in the whole log" if whole else f" since {as_date(seen.first or 0)}{why}"
 
 
+def _never_failed(facts: Facts, seen: Sight, restriction: str) -> tuple[str, str]:
+    """Why a check at work of which nothing fails is no proof, and what would be one."""
+    line = "one line of the check that " + ("warns" if seen.enforced_on is None else "refuses")
+    nothing = "not one failing message" + _since(facts, seen)
+    if restriction != SPF:
+        return nothing, line
+    if facts.check_is_on is False:
+        return (
+            "policyd-spf.conf says TestOnly = 0, so the check refuses nothing and warns of nothing",
+            "TestOnly = 1 there, with warn_if_reject before the check, then new lines",
+        )
+    return (
+        f"{nothing}, just as in test mode (TestOnly = 0)",
+        f"--settings with a policyd-spf.conf that shows TestOnly is not 0, or {line}",
+    )
+
+
 def sighted(facts: Facts, seen: Sight, restriction: str = SPF) -> Gate:
     """Gate 1: the check was really on and really logged."""
     threshold = "at work on every day with mail"
     if seen.never_failed and not (seen.any and facts.check_is_on):
-        return Gate(
-            "sighted",
-            False,
-            "not one failing message" + _since(facts, seen),
-            threshold,
-            "--settings with a policyd-spf.conf that shows TestOnly is not 0, or one line of the check that "
-            + ("warns" if seen.enforced_on is None else "refuses"),
-        )
+        value, flips = _never_failed(facts, seen, restriction)
+        return Gate("sighted", False, value, threshold, flips)
     if seen.first is None or seen.last is None:
         return Gate(
             "sighted",

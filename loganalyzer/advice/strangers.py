@@ -4,12 +4,14 @@ A peer below the minimum mostly comes back in plaintext (RFC 7435): it loses enc
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from loganalyzer.advice.advice import Evidence, Party
 from loganalyzer.advice.encrypting import Meets, is_own
 from loganalyzer.advice.facts import Facts
 from loganalyzer.advice.standing import REMEMBERED
+from loganalyzer.advice.tls import Question
 from loganalyzer.measures.used import Used
 from loganalyzer.terms.handshake import cause_of, explained
 from loganalyzer.terms.moment import day_of
@@ -92,6 +94,12 @@ def gone(facts: Facts) -> tuple[Party, ...]:
                 )
             )
     return tuple(sorted(found, key=lambda one: (-one.times, one.name, one.worst)))
+
+
+def counting(question: Question, parties: Iterable[Party]) -> Question:
+    """The same question, counting senders and not networks where people of ours are in the way as well."""
+    ours = any(one.client for one in parties if one.in_the_way)
+    return replace(question, noun="sender") if ours else question
 
 
 def touched(facts: Facts, meets: Meets, what: str) -> Iterator[Evidence]:

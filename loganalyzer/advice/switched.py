@@ -16,13 +16,14 @@ from loganalyzer.advice.advice import Advice, Evidence, Exemption, Gate, Obstacl
 from loganalyzer.advice.bound import MONTH
 from loganalyzer.advice.exemptions import Decide, propose
 from loganalyzer.advice.facts import Facts
-from loganalyzer.advice.obstacles import obstacles
+from loganalyzer.advice.obstacles import obstacles, signs_of
 from loganalyzer.advice.refused import Watch, watched
 from loganalyzer.advice.sighted import LONG_ENOUGH, Sight, length, not_believed, sight_since, sighted
 from loganalyzer.linking.finished import Way
 from loganalyzer.linking.restriction import SPF
 from loganalyzer.terms.moment import as_date
 from loganalyzer.terms.plural import counted
+from loganalyzer.terms.unit import Unit
 from loganalyzer.triage.knowledge import Knowledge
 
 NAME = "warn_if_reject"
@@ -79,12 +80,31 @@ def _exceptions(
 def _obstacles(facts: Facts, restriction: str, found: Watch) -> tuple[Obstacle, ...]:
     """Who is refused and wanted, or came back by another way."""
     shown = found.wanted | {unit: found.judged[unit] for unit in found.returned}
-    return tuple(
-        one
-        if one.unit not in found.returned
-        else replace(one, in_the_way=True, signs=(*one.signs, _by_another_way(found.returned[one.unit])))
-        for one in obstacles((restriction,), shown, facts.known, facts.tally.units)
-    )
+    rows = []
+    for one in obstacles((restriction,), shown, facts.known, facts.tally.units):
+        mail = found.refused[one.unit]
+        rows.append(
+            replace(
+                one,
+                messages=mail.lost,
+                days=len(mail.days),
+                fates=dict(mail.fates),
+                in_the_way=True,
+                signs=_signs(facts, found, one.unit),
+            )
+        )
+    return tuple(rows)
+
+
+def _signs(facts: Facts, found: Watch, unit: Unit) -> tuple[str, ...]:
+    """Signs of what was refused; nobody has seen its signature, so that of earlier mail stands for it."""
+    judged = found.judged[unit]
+    said = list(signs_of(replace(judged, mail=found.refused[unit]), facts.known))
+    if judged.mail.authentic:
+        said.append(f"{judged.mail.authentic:,} before the switch were signed by its domain")
+    if unit in found.returned:
+        said.append(_by_another_way(found.returned[unit]))
+    return tuple(said)
 
 
 def _by_another_way(count: int) -> str:
@@ -110,7 +130,7 @@ def _gates(facts: Facts, restriction: str, found: Watch, after: Sight, since: in
             not found.returned,
             counted(len(found.returned), "undecided sender"),
             "0 undecided senders",
-            "mailstat label, which asks for each" if found.returned else "",
+            "mailstat label, which asks about one after the other" if found.returned else "",
         ),
         Gate(
             "long enough",

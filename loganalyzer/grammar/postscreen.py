@@ -12,6 +12,7 @@ KINDS: tuple[Kind, ...] = (
         "CONNECT from ",
         POSTSCREEN_CLIENT + r" to \[(?P<server_address>[^\] ]++)\]:(?P<server_port>\d++)",
         "a client has connected",
+        since="2.8",
     ),
     Kind(
         "postscreen.pass",
@@ -20,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
         POSTSCREEN_CLIENT,
         "a client was handed to the SMTP server",
         word="how",
+        since="2.8",
     ),
     Kind(
         "postscreen.reject",
@@ -31,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
         "a client under test was refused",
         queued=True,
         word="action",
+        since="2.8",
     ),
     Kind(
         "postscreen.busy",
@@ -39,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
         POSTSCREEN_CLIENT + r": (?P<why>too many connections|all server ports busy|all screening ports busy)",
         "a client found no free server",
         queued=True,
+        since="2.8",
     ),
     Kind(
         "postscreen.disconnect",
@@ -46,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
         "DISCONNECT ",
         POSTSCREEN_CLIENT,
         "a client has gone",
+        since="2.8",
     ),
     Kind(
         "postscreen.listed",
@@ -54,6 +59,7 @@ KINDS: tuple[Kind, ...] = (
         POSTSCREEN_CLIENT,
         "a client is on the administrator's own list, or a DNS list that would let it pass was overruled",
         word="how",
+        since="2.8",
     ),
     Kind(
         "postscreen.dnsbl",
@@ -61,6 +67,7 @@ KINDS: tuple[Kind, ...] = (
         "DNSBL rank ",
         rf"(?P<rank>-?\d++) for {POSTSCREEN_CLIENT}",
         "how much DNS lists say against a client",
+        since="2.8",
     ),
     Kind(
         "postscreen.pregreet",
@@ -68,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
         "PREGREET ",
         rf"\d++ after [\d.]++ from {POSTSCREEN_CLIENT}: .*+",
         "a client spoke before its turn",
+        since="2.8",
     ),
     Kind(
         "postscreen.hangup",
@@ -75,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
         "HANGUP after ",
         rf"[\d.]++ from {POSTSCREEN_CLIENT} in tests (?P<when>before|after) SMTP handshake",
         "a client left during the tests",
+        since="2.8",
     ),
     Kind(
         "postscreen.violation",
@@ -92,6 +101,7 @@ KINDS: tuple[Kind, ...] = (
         rf"from {POSTSCREEN_CLIENT}(?: after (?P<stage>[^ :]++)(?:: .*+)?+)?+",
         "a client broke the rules of the protocol",
         word="what",
+        since="2.8",
     ),
     known(
         "postscreen.stress",
@@ -105,6 +115,7 @@ KINDS: tuple[Kind, ...] = (
         "reject: connect from ",
         POSTSCREEN_CLIENT + r": (?P<why>all screening ports busy)",
         "a client could not even be tested",
+        since="2.8",
     ),
     Kind(
         "postscreen.command",
@@ -112,6 +123,7 @@ KINDS: tuple[Kind, ...] = (
         "",
         POSTSCREEN_CLIENT + r": (?:discarding EHLO keywords|replacing command).*+",
         "a client's command was changed, or less was offered to it",
+        since="2.8",
     ),
     Kind(
         "postscreen.slow",
@@ -119,6 +131,7 @@ KINDS: tuple[Kind, ...] = (
         "warning: ",
         r"[^ :]++: [^ ]++ (?:lookup|update|delete) average delay is \d++ ms",
         "the cache of clients is slow",
+        since="2.8",
     ),
     known(
         "postscreen.handing_over",
@@ -138,6 +151,7 @@ KINDS: tuple[Kind, ...] = (
         "addr ",
         r"(?P<client_address>[^ ]++) listed by domain (?P<domain>[^ ]++) as (?P<answer>[^ ]++)",
         "a client is on a DNS list",
+        since="2.8",
     ),
     known(
         "dnsblog.lookup",

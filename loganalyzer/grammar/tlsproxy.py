@@ -15,6 +15,7 @@ KINDS: tuple[Kind, ...] = (
         rf"(?: to [^ :]++|): {TLS}",
         "a client is encrypted, mostly one that postscreen still tests",
         word="tls_trust",
+        since="2.8",
     ),
     Kind(
         "tlsproxy.tls_out",
@@ -23,6 +24,7 @@ KINDS: tuple[Kind, ...] = (
         rf" TLS connection (?P<how>established|reused) to {RELAY}: {TLS}",
         "a shared connection to another server is encrypted",
         word="tls_trust",
+        since="3.4",
     ),
     Kind(
         "tlsproxy.failed",
@@ -30,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
         "TLS handshake failed for service=",
         r"(?P<service>[^ ]++) peer=[^\[]*+\[(?P<client_address>[^\]]++)\]:(?P<client_port>\d++)",
         "a TLS handshake failed",
+        since="2.8",
     ),
     known("tlsproxy.connect", _TAGS, ("CONNECT from [", "CONNECT to ["), "a connection is handed over"),
     Kind(
@@ -38,5 +41,6 @@ KINDS: tuple[Kind, ...] = (
         "DISCONNECT ",
         r"\[(?P<client_address>[^\]]++)\]:(?P<client_port>\d++)",
         "a connection has ended",
+        since="2.8",
     ),
 )

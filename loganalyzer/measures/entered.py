@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from loganalyzer.measures.keys import InboundKey, KinKey, OutboundKey
+from loganalyzer.measures.between import KinKey
+from loganalyzer.measures.keys import InboundKey, OutboundKey
 from loganalyzer.measures.tally import Tally
 from loganalyzer.terms.organisation import organisation_of
 from loganalyzer.terms.own_hosts import OwnHosts

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from loganalyzer.linking.fates import best
 from loganalyzer.linking.finished import Fate
+from loganalyzer.measures.between import EndedKey
 from loganalyzer.measures.entered import Fleet
-from loganalyzer.measures.keys import AffectedKey, EndedKey, LossKey
+from loganalyzer.measures.keys import AffectedKey, LossKey
 from loganalyzer.measures.tally import Tally
 
 CLOSE = 6

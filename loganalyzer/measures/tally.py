@@ -13,13 +13,12 @@ from loganalyzer.linking.finished import (
     Message,
     Notice,
 )
+from loganalyzer.measures.between import EndedKey, KinKey, ended, kin_messages, kin_sessions, token
 from loganalyzer.measures.in_our_name import count_claims, count_sent
 from loganalyzer.measures.keys import (
     AffectedKey,
-    EndedKey,
     HandedKey,
     InboundKey,
-    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,
@@ -29,7 +28,6 @@ from loganalyzer.measures.keys import (
     SpfKey,
     UnitKey,
     affected_key,
-    token,
 )
 from loganalyzer.measures.used import (
     ClaimKey,
@@ -96,8 +94,8 @@ class Tally:
     peers: who else handed mail in. handshakes: that failed. offered: servers whose TLS we did not use.
     claims: who handed in mail under our own domains. sent: in whose name mail left for servers
     elsewhere. refusals: what these refused, naming SPF, DKIM or DMARC.
-    kin_sessions, kin_messages: of ``sessions`` and ``messages``, those of clients that may be our own
-    machines, by name (``measures.entered``). handed, ended: see ``measures.handed``.
+    kin_sessions, kin_messages: those of clients that may be our own machines, by name
+    (``measures.entered``). handed, ended: see ``measures.handed``.
     """
 
     sessions: Counter[InboundKey] = field(default_factory=Counter)
@@ -133,8 +131,7 @@ class Tally:
 
     def add(self, done: Finished) -> None:
         """Counts finished things."""
-        # Plain tuples are counted first, and only what is left of them gets its names: there are
-        # thousands of one key, and a named tuple costs as much to make as ten plain ones.
+        # Plain tuples first, since a named one costs as much to make as ten of these; thousands are alike.
         sessions = Counter([(s.time // DAY, s.service, s.origin, s.mails > 0, s.tls) for s in done.sessions])
         _add(self.sessions, InboundKey._make, sessions)
         self.handshakes_failed.update(s.time // DAY for s in done.sessions if s.handshake_failed)
@@ -146,7 +143,8 @@ class Tally:
             ]
         )
         _add(self.messages, InboundKey._make, messages)
-        self._add_kin(done)
+        self.kin_sessions.update(kin_sessions(done.sessions))
+        self.kin_messages.update(kin_messages(done.messages))
         _add(self.deliveries, OutboundKey._make, Counter([_attempt(d) for d in done.deliveries]))
         self.own_domains.update(
             [domain_of(d.recipient) for d in done.deliveries if d.status == "sent" and d.program in LOCAL]
@@ -172,10 +170,7 @@ class Tally:
         for one in done.returned:
             unit = unit_of(one.sender, one.helo_name, one.client_name, one.client_address)
             self.returned[ReturnedKey(one.time // DAY, one.restriction, unit, one.way)] += 1
-        self.ended.update(
-            EndedKey(token(one.queue_id, one.sender, one.recipient), one.time // DAY, one.fate, one.junk)
-            for one in done.ended
-        )
+        self.ended.update(ended(done.ended))
 
     def _notice(self, notice: Notice) -> None:
         day = notice.time // DAY
@@ -206,23 +201,6 @@ class Tally:
             self._add_handshake(failed)
         count_claims(self.claims, done.claims)
         count_sent(self.sent, self.refusals, done.deliveries)
-
-    def _add_kin(self, done: Finished) -> None:
-        """Counts clients that may be our own by name; few, so that a day of them may be kept."""
-        self.kin_sessions.update(
-            [
-                KinKey(s.time // DAY, s.service, s.mails > 0, s.tls, s.client_name, s.client_address)
-                for s in done.sessions
-                if s.kin
-            ]
-        )
-        self.kin_messages.update(
-            [
-                KinKey(m.time // DAY, m.service, True, m.tls, m.client_name, m.client_address)
-                for m in done.messages
-                if m.kin and m.accepted and m.service
-            ]
-        )
 
     def _add_submitter(self, m: Message) -> None:
         key = (m.service, m.sasl_username, m.client_address, m.tls)

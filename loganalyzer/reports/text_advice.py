@@ -45,7 +45,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     if one.step == "restore warn_if_reject" and remedy.change is not None:
         change(console, remedy.change)
     evidence(console, one)
-    _obstacles(console, one.obstacles, most)
+    _obstacles(console, one.obstacles, most, one.switched_on is not None)
     _exceptions(console, one, most)
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
     again = f" Look again on {one.look_again}." if one.look_again else ""
@@ -75,12 +75,14 @@ def evidence(console: Console, one: Advice) -> None:
         indented(console, rows)
 
 
-def _obstacles(console: Console, found: tuple[Obstacle, ...], most: int | None) -> None:
-    """Who is in the way, those with one remedy and one way in together."""
+def _obstacles(
+    console: Console, found: tuple[Obstacle, ...], most: int | None, refused: bool = False
+) -> None:
+    """Who is in the way, or after the switch ``refused``, those with one remedy and one way in together."""
     standing = [one for one in found if one.in_the_way]
     if not standing:
         return
-    indented(console, "In the way:")
+    indented(console, "Refused, and to be looked at:" if refused else "In the way:")
     groups: dict[tuple[str, str, str], list[Obstacle]] = {}
     for one in standing[:most]:
         way_in = "" if one.kind == "unclear" else one.unit.network
@@ -128,13 +130,19 @@ def _exemption(one: Exemption) -> str:
 
 def gates_table(console: Console, gates: Iterable[Gate]) -> None:
     """Prints the gates, each with its value, what is asked and what would flip it."""
+    gates = list(gates)
     rows = table()
     for gate in gates:
-        by = f", about {gate.on}" if gate.on else ""
-        flips = f" [needs {gate.flips}{by}]" if gate.flips else ""
-        mark = "yes" if gate.holds else "NO"
-        rows.add_row(f"{gate.name}?", mark, f"{gate.value} (asked: {gate.threshold}){flips}")
-    indented(console, rows)
+        if gate.holds:
+            rows.add_row(f"{gate.name}?", "yes", f"{gate.value} (asked: {gate.threshold})")
+            continue
+        rows.add_row(f"{gate.name}?", "NO", gate.value)
+        rows.add_row("", "", f"asked: {gate.threshold}")
+        if gate.flips:
+            rows.add_row("", "", f"needs: {gate.flips}" + (f", about {gate.on}" if gate.on else ""))
+    if gates:
+        indented(console, "What has to hold:")
+        indented(console, rows, 4)
 
 
 def _letters(console: Console, found: Iterable[Obstacle]) -> None:

@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from loganalyzer.measures.between import EndedKey, KinKey
 from loganalyzer.measures.keys import (
     AffectedKey,
-    EndedKey,
     HandedKey,
     InboundKey,
-    KinKey,
     LoginKey,
     LossKey,
     OutboundKey,

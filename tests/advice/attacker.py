@@ -16,6 +16,7 @@ CLIENTS = [
 ]
 """Two confirmed names of his, an unconfirmed one, our forwarder's neighbour, its hoster's customer."""
 ADDRESSES = frozenset(client.partition("[")[2].rstrip("]") for client in CLIENTS)
+HELOS = ["mx.evil0.example", "mx.alumni.example", "bank.example", "[203.0.113.66]", "x", "10.0.0.7"]
 WORDS = [
     "",
     "Message rejected due to: x",
@@ -50,7 +51,7 @@ def _refused(story: Story, random: Random, ids: list[str]) -> None:
     client, sender, recipient = random.choice(CLIENTS), _sender(random), _recipient(random)
     story.connect(client, 31)
     if random.random() < 0.5:
-        story.warn(client=client, sender=sender, recipient=recipient, pid=31)
+        story.warn(client=client, sender=sender, recipient=recipient, pid=31, helo=random.choice(HELOS))
     reply, reason = random.choice([("550 5.1.1", UNKNOWN), ("450 4.2.0", GREYLISTED)])
     story.warn(
         client=client, sender=sender, recipient=recipient, pid=31, reply=reply, reason=reason, action="reject"
@@ -71,7 +72,8 @@ def _mail(story: Story, random: Random, ids: list[str]) -> None:
     reason = f"Recipient address rejected: Message rejected due to: {text}. Please see " if text else BLOCK
     url = f"http://www.openspf.net/Why?s=mfrom;id={sender};ip=192.0.2.1;r=example.net"
     story.connect(client, 31)
-    story.warn(client=client, sender=sender, recipient=recipient, pid=31, reason=reason + url)
+    helo = random.choice(HELOS)
+    story.warn(client=client, sender=sender, recipient=recipient, pid=31, reason=reason + url, helo=helo)
     story.smtpd(f"{queue_id}: client={client}", 31)
     story.say("postfix/cleanup[20]", f"{queue_id}: message-id={message_id}")
     _signs(story, random, queue_id, message_id)
@@ -105,14 +107,16 @@ def _signs(story: Story, random: Random, queue_id: str, message_id: str) -> None
 
 
 def _passing(story: Story, random: Random, ids: list[str]) -> None:
-    """A lot of mail that passes, from domains of his own."""
-    client = CLIENTS[0]
+    """A lot of mail that passes, from domains of his own, as any of his clients."""
     for _ in range(random.randrange(1, 6)):
+        client, helo = random.choice(CLIENTS), random.choice(HELOS)
+        name, _, address = client.rstrip("]").partition("[")
+        domain = random.choice([*OWN, name])
         queue_id = f"7A{random.randrange(16**6):06X}"
         story.connect(client, 31).say(
             "policyd-spf[41]",
-            ": prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=203.0.113.66; "
-            f"helo=mx.evil0.example; envelope-from=a@{OWN[0]}; receiver=example.net ",
+            f": prepend Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip={address}; "
+            f"helo={helo}; envelope-from=a@{domain}; receiver=example.net ",
         )
         story.accept(queue_id, client, 31).disconnect(client, pid=31)
         story.deliver(queue_id, "d@example.net").removed(queue_id)

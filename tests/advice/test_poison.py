@@ -60,7 +60,8 @@ def test_an_attacker_gains_nothing(kind: str, seed: int) -> None:
     before, after = alone(kind), advise(together(*world(kind), *his))
     assert after.verdict != "SAFE" or before.verdict == "SAFE"
     assert after.verdict != "BLIND"
-    assert not {value for one in after.exceptions for value in one.values} & ADDRESSES
+    assert not {client for one in after.exceptions for client in one.clients} & ADDRESSES
+    assert {one.setting for one in after.exceptions} <= {"Whitelist"}
     assert {one.values for one in before.exceptions} <= {one.values for one in after.exceptions}
     seen = {one.unit: one for one in after.obstacles}
     for one in before.obstacles:

@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from loganalyzer.advice.audit import STAGES
+from loganalyzer.advice.candidates import Candidate, candidates
 from loganalyzer.advice.facts import Given
+from loganalyzer.measures.tally import Tally
+from loganalyzer.reports.build import facts_of
 from loganalyzer.terms.label import Label
 from loganalyzer.terms.unit import Unit
 from tests.advice.lines import FORWARDER, FRIEND, PASS, advise, at, friend, letter, ordinary, together
 from tests.linking.filters import arrive, leave, opendkim, opendmarc, saved, taken, verified, write
-from tests.story import Story
+from tests.story import Story, blocks, link
 
 EVIL = "mx.evil0.example[203.0.113.66]"
 BANK = Unit("bank.example", "alumni.example")
@@ -165,3 +169,51 @@ def test_an_answer_of_ours_is_the_only_way_to_be_wanted() -> None:
     written = taken(write(at(4), "8B000002", "a@evil0.example"), "8B000002", "a@evil0.example", EVIL + ":25")
     assert not advise(together(*told, automatic)).exceptions
     assert advise(together(*told, written)).exceptions
+
+
+def flood(count: int) -> list[Story]:
+    """So many senders of his who fail once each, and are delivered."""
+    told = []
+    for n in range(count):
+        sender = f"a@flood{n}.example"
+        story = arrive(at(n % 40, hours=3, minutes=n // 40), "2C000001", EVIL, pid=31, sender=sender)
+        told.append(leave(story, "2C000001", EVIL, 31, sender))
+    return told
+
+
+def test_a_flood_of_one_offs_does_not_hide_what_it_may_cost() -> None:
+    """More junk to draw from never makes an audit pass that had not; and its price is told in messages."""
+    told = [*ordinary(43), friend(10, False), *flood(400)]
+    key = b"k" * 32
+    asked = candidates_of(told, Given(audit_key=key))
+    drawn = [one.unit for one in asked if one.asked == "sample"]
+    assert len(drawn) == STAGES[0][0]
+    labels = {unit: Label("junk", "carol", date(2026, 10, 20), "") for unit in drawn}
+    for gone in (drawn[-1], drawn[0]):
+        some = {unit: label for unit, label in labels.items() if unit != gone}
+        assert advise(together(*told), Given(labels=some, audit_key=key)).verdict == "NOT_YET"
+    advice = advise(together(*told), Given(labels=labels, audit_key=key))
+    decided = next(gate for gate in advice.gates if gate.name == "decided")
+    assert decided.holds
+    (price,) = [remark for remark in advice.remarks if "nobody looked at" in remark]
+    assert "at most 20 are wanted" in price
+    assert "messages a month" in price
+
+
+@pytest.mark.parametrize("days", [(10, 11), (10,)])
+def test_a_flood_takes_nobody_into_the_sample_who_stands_for_himself(days: tuple[int, ...]) -> None:
+    """Who came on two days, or to whom our people wrote, is never one of many."""
+    told = [*ordinary(43), *(friend(day, False) for day in days), *flood(100)]
+    if len(days) == 1:
+        told.append(letter(1))
+    asked = {one.unit: one.asked for one in candidates_of(told, Given(audit_key=b"k" * 32))}
+    assert asked[BANK] == "in the way"
+
+
+def candidates_of(told: list[Story], given: Given) -> tuple[Candidate, ...]:
+    """Whom the admin would be asked about."""
+    log = b"".join(f"{line}\n".encode() for line in together(*told))
+    done, coverage = link(blocks(log))
+    tally = Tally()
+    tally.add(done)
+    return candidates([facts_of("mx", tally, coverage, given)])

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from loganalyzer.api.stored import StoredLog
 from loganalyzer.linking.carry import Carry
+from loganalyzer.measures.between import KinKey
 from loganalyzer.measures.keys import (
     AffectedKey,
     InboundKey,
-    KinKey,
     LossKey,
     OutboundKey,
     RejectKey,

@@ -103,11 +103,11 @@ def announced(warned: Finished) -> set[Triple]:
 
 
 def left_to_a_broken_policy(warned: Finished) -> set[Triple]:
-    """Who met a policy service that did not answer."""
+    """Who met a policy service that did not answer; a VRFY asks it too, and is no message."""
     return {
         (r.client_address, r.sender, r.recipient)
         for r in warned.rejections
-        if r.action == "reject_warning" and r.restriction == BROKEN_POLICY
+        if r.action == "reject_warning" and r.restriction == BROKEN_POLICY and r.stage != "VRFY"
     }
 
 

@@ -151,6 +151,8 @@ class Story:
 
     before: Server
     settings: Settings
+    advice: Mapping[Step, Advice]
+    """By step, on the log of the server before."""
     forced: tuple[str, ...]
     """Domains that are put into the policy table though nobody proposed it: one without TLS, one with old."""
     foretold: Advice
@@ -183,7 +185,7 @@ def told(folder: Path) -> Story:
 
     with ThreadPoolExecutor(2) as pool:
         followed = dict(zip(GROUPS, pool.map(follow, GROUPS), strict=True))
-    return Story(before, settings, forced, foretold, followed)
+    return Story(before, settings, advice, forced, foretold, followed)
 
 
 def _most_of(table: Advice, best: str) -> str:

@@ -98,7 +98,7 @@ def port_25(facts: Facts, minimum: str) -> Advice:
         *evidence(facts.tls_reported),
     )
     gate = sighted(seen, "no TLS line of smtpd", LOGLEVEL)
-    return answer(facts, question, seen, gate, parties, because)
+    return answer(facts, strangers.counting(question, parties), seen, gate, parties, because)
 
 
 def submission(facts: Facts, minimum: str) -> Advice:

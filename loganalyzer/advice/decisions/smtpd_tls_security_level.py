@@ -92,4 +92,4 @@ def port_25(facts: Facts) -> Advice:
     gate = sighted(seen, "no session of smtpd", COUNTERS)
     gate = sighted_too(gate, counted(len(networks), "network") if networks else "", must)
     question, parties = told(PORT_25, (*(one for one in users if one.in_the_way), *plain), must)
-    return answer(facts, question, seen, gate, parties, because)
+    return answer(facts, strangers.counting(question, parties), seen, gate, parties, because)
