@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any, TypeVar
 
+from loganalyzer.linking.finished import VERSIONS
 from loganalyzer.measures.keys import UnitKey
 from loganalyzer.measures.tally import Seen, Tally
 from loganalyzer.measures.used import Used
@@ -37,9 +38,15 @@ def narrowed(tally: Tally, first: int, after: int) -> Tally:
     parts: dict[str, Any] = {name: _between(getattr(tally, name), first, after) for name in KEYED}
     parts |= {name: _days(getattr(tally, name), first, after) for name in BY_DAY}
     parts |= {name: _uses(getattr(tally, name), first, after) for name in USES}
-    parts["notices"] = Counter({key: n for key, n in tally.notices.items() if first <= key[0] < after})
+    parts["notices"] = Counter({key: n for key, n in tally.notices.items() if _told(key, first, after)})
     parts["units"] = _units(tally, parts["affected"])
     return replace(tally, **parts)
+
+
+def _told(notice: tuple[int, str], first: int, after: int) -> bool:
+    """As in ``Finished.between``: what a server's version is, it said when it last started."""
+    day, what = notice
+    return day < after and (first <= day or what in VERSIONS)
 
 
 def _between(counts: Mapping[Any, int], first: int, after: int) -> Counter[Any]:
