@@ -136,7 +136,9 @@ def _published(
     senders = {key.sender_domain for tally in tallies.values() for key in tally.claims}
     senders |= {key.sender_domain for tally in tallies.values() for key in tally.sent}
     below = {sender for sender in senders if sender.endswith(f".{name}")}
-    return published(record, seen, since, {one for one in helo if "." in one}, below)
+    delivered = {domain for tally in tallies.values() for domain in own_domains_of(tally)}
+    quiet = delivered - senders - {name} if len(outside.domains) == 1 else ()
+    return published(record, seen, since, {one for one in helo if "." in one}, below, quiet)
 
 
 def _in_logs(name: str, tallies: Iterable[Tally]) -> set[str]:

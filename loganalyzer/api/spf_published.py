@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from loganalyzer.advice.own_domain import Checked, Policy, Published
 from loganalyzer.outside.answers import Lookup, nobody
 from loganalyzer.outside.spf_check import evaluate
-from loganalyzer.outside.spf_findings import findings, unused
-from loganalyzer.outside.spf_names import helo_names, subdomains
+from loganalyzer.outside.spf_findings import LOOKUPS, VOID, findings, unused
+from loganalyzer.outside.spf_names import helo_names, not_sending, subdomains
 from loganalyzer.outside.spf_record import SpfRecord
 from loganalyzer.terms.organisation import organisation_of
 
@@ -17,16 +17,26 @@ DEFAULTS: Mapping[str, str] = {"+": "pass", "-": "fail", "~": "softfail", "?": "
 
 
 def published(
-    record: SpfRecord, addresses: Collection[str], since: str, helo: Collection[str], below: Collection[str]
+    record: SpfRecord,
+    addresses: Collection[str],
+    since: str,
+    helo: Collection[str],
+    below: Collection[str],
+    quiet: Collection[str] = (),
 ) -> Published:
-    """The record with its result for each address; since, helo, below: for findings (``spf_names``)."""
+    """The record with its result for each address.
+
+    since: of the log, in words. helo, below, quiet: other names to be looked up for findings
+    (``spf_names``): of servers, subdomains that send, and domains of ours that are not seen to send.
+    """
     checked = check_all(record, addresses)
     used = {one.term for one in checked.values() if one.result == "pass"}
     said = [f"{one.what}: {one.why}" for one in findings(record) if one.id not in IN_THE_GATES]
     if record.complete and not record.errors:
         said += [f"{one.what}: {one.why}" for one in unused(record, used, since)]
     lookup = record.lookup or nobody
-    said += [f"{one.what}: {one.why}" for one in (*helo_names(helo, lookup), *subdomains(below, lookup))]
+    names = (*helo_names(helo, lookup), *subdomains(below, lookup), *not_sending(quiet, lookup))
+    said += [f"{one.what}: {one.why}" for one in names]
     return Published(
         state=record.state,
         text=record.text,
@@ -73,7 +83,9 @@ def _ends(address: str) -> tuple[str, ...]:
 def _outside(record: SpfRecord) -> Callable[[str], bool] | None:
     """Tells addresses that no term matches; None for a record whose terms are not all lists of networks."""
     plain = record.complete and record.state == "found" and not record.errors and record.default in DEFAULTS
-    if not plain or any(one.known not in ("known", "void") for one in record.mechanisms):
+    # Beyond the limits nobody's result is the default: it is permerror (RFC 7208 section 4.6.4).
+    within = record.lookups <= LOOKUPS and max(record.void_ipv4, record.void_ipv6) <= VOID
+    if not (plain and within) or any(one.known not in ("known", "void") for one in record.mechanisms):
         return None
     networks = [ipaddress.ip_network(net) for one in record.mechanisms for net in one.networks]
 

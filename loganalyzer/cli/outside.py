@@ -112,8 +112,9 @@ def outside_of(
 
     if not named and not any([records.named, dmarc, tlsrpt, addresses, reporters]):
         return None
-    if records.text is not None and len(domains) != 1:
-        raise typer.BadParameter("say whose record it is, by one --own-domain", param_hint="'--spf-record'")
+    for given, option in ((records.text, "--spf-record"), (records.zone, "--zone")):
+        if given is not None and len(domains) != 1:
+            raise typer.BadParameter("say whose it is, by one --own-domain", param_hint=f"'{option}'")
     try:
         return known_from(
             records,

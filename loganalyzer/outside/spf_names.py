@@ -39,7 +39,7 @@ def _lacking(names: Iterable[str], lookup: Lookup, use: str, text: str) -> tuple
 
 
 def not_sending(domains: Collection[str], lookup: Lookup) -> tuple[Finding, ...]:
-    """Domains that send no mail and whose record certainly does not say so: ``v=spf1 -all`` does."""
+    """Domains that are not seen to send and whose record certainly does not say so: ``v=spf1 -all`` does."""
     found = []
     for record in (expand(domain, lookup) for domain in sorted(set(domains))):
         if record.state == "unknown" or (record.default == "-" and len(record.mechanisms) == 1):
@@ -50,8 +50,10 @@ def not_sending(domains: Collection[str], lookup: Lookup) -> tuple[Finding, ...]
                 "spf-not-sending",
                 "warning",
                 visible(record.domain),
-                visible(f"{record.domain} sends no mail, and its SPF record does not say so: {says}"),
-                "whoever wants to can send in its name (RFC 7208 section 10.1.2)",
+                visible(
+                    f"{record.domain} is not seen to send mail, and its SPF record does not say so: {says}"
+                ),
+                "if it never does, anybody can in its name (RFC 7208 section 10.1.2)",
                 (line(record.domain, "v=spf1 -all"),),
                 INTO,
             )

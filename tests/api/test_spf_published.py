@@ -1,10 +1,12 @@
 """What the record says of addresses: the short way gives what the whole check gives."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loganalyzer.api.spf_published import check_all, dmarc_policy
+from loganalyzer.api.spf_published import _outside, check_all, dmarc_policy, published
 from loganalyzer.outside.answers import Answer
 from loganalyzer.outside.spf_check import evaluate
 from loganalyzer.outside.spf_given import from_text
@@ -33,6 +35,26 @@ def test_the_short_way_is_the_long_way(terms: list[str], end: str) -> None:
     record = from_text("example.org", " ".join(["v=spf1", *terms, end]).strip())
     for address, found in check_all(record, ADDRESSES).items():
         assert found.result == evaluate(record, address).result, address
+
+
+@pytest.mark.parametrize("limit", ["lookups", "void_ipv4", "void_ipv6"])
+def test_beyond_the_limits_there_is_no_default(limit: str) -> None:
+    """A stranger whom no network matches gets what the whole check says: permerror, not softfail."""
+    record = from_text("example.org", "v=spf1 ip4:192.0.2.0/24 ~all")
+    assert _outside(record) is not None
+    assert _outside(replace(record, **{limit: 11})) is None
+
+
+def test_domains_of_ours_that_are_not_seen_to_send() -> None:
+    """A domain without a record that says so is told; whoever has ``v=spf1 -all``, or is unknown, is not."""
+    names = {"parked.example": Answer("found", ('"v=spf1 -all"',)), "bare.example": Answer("nxdomain")}
+    record = replace(
+        from_text("example.org", "v=spf1 ip4:192.0.2.0/24 ~all"),
+        lookup=lambda name, kind: names.get(name, Answer("unknown", why="timeout")),
+    )
+    found = published(record, (), "in 9 days", (), (), ("parked.example", "bare.example", "lost.example"))
+    (told,) = [one for one in found.findings if "not seen to send" in one]
+    assert told.startswith("bare.example ")
 
 
 def test_of_a_network_both_ends_have_to_pass() -> None:

@@ -225,6 +225,15 @@ def test_what_cannot_be_meant_is_said(how: str) -> None:
     assert words in re.sub(r"\s+", " ", said.output)
 
 
+@pytest.mark.parametrize(("option", "value"), [("--zone", ZONE), ("--spf-record", "v=spf1 -all")])
+def test_a_record_is_of_one_domain(option: str, value: str) -> None:
+    """A record or a zone of which nobody says whose it is, is never taken for every domain's."""
+    for own in ((), ("--own-domain", "example.org", "--own-domain", "example.net")):
+        said = run("report", LOG, option, value, *own)
+        assert said.exit_code == 2
+        assert "one --own-domain" in re.sub(r"\s+", " ", said.output)
+
+
 def test_the_sample_rows_hold_what_the_story_needs() -> None:
     """Our server daily, a newsletter weekly, spoofs now and then."""
     assert [len(rows(day)) for day in range(12)] == [1, 1, 2, 1, 1, 2, 1, 1, 1, 2, 1, 1]
