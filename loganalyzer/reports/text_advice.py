@@ -21,6 +21,9 @@ SHOWN = 6
 FIRST = 2
 """Exceptions shown there: those that free most."""
 
+BY_EVIDENCE = frozenset({"smtp_tls_policy_maps"})
+"""Decisions whose change holds line by line what is shown already, or takes back what does harm."""
+
 STYLES: Mapping[Verdict, str] = {
     "SAFE": "bold black on green",
     "NOT_YET": "bold black on yellow",
@@ -49,6 +52,8 @@ def brief(console: Console, one: Advice, remedy: Remedy, name_host: bool) -> Non
     if standing:
         indented(console, _standing(one.switched_on is not None))
         indented(console, _senders(standing), 4)
+        if len(standing) > SHOWN:
+            indented(console, f"… and {len(standing) - SHOWN:,} more (--detail shows all)", 4)
     for exemption in one.exceptions[:FIRST]:
         indented(console, f"Exception: {_exemption(exemption)}")
     failing = table()
@@ -72,8 +77,6 @@ def _senders(standing: list[Obstacle]) -> Table:
         seen = f"{counted(one.messages, 'message')}, {counted(one.days, 'day')}"
         sender = one.unit.sender_domain or "<> (bounces)"
         rows.add_row(sender, f"{seen}, last {as_datetime(one.last):%d %b}", one.kind)
-    if len(standing) > SHOWN:
-        rows.add_row(f"… and {len(standing) - SHOWN:,} more")
     return rows
 
 
@@ -107,7 +110,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
         and remedy.change is not None
         and (most is None or one.verdict == "SAFE")
     ):
-        change(console, remedy.change)
+        proposed(console, one, remedy.change)
     steps(console, "This log cannot show:", one.blind_to)
 
 
@@ -196,6 +199,13 @@ def _letters(console: Console, found: Iterable[Obstacle]) -> None:
         indented(console, "A note to send:")
         for line in text.splitlines():
             verbatim(console, line)
+
+
+def proposed(console: Console, one: Advice, what: Change) -> None:
+    """The change that the question is about, and whether it is time for it."""
+    if one.verdict != "SAFE" and one.decision not in BY_EVIDENCE:
+        indented(console, f"Not to be entered while the verdict is {said(one.verdict)}:")
+    change(console, what)
 
 
 def change(console: Console, change: Change) -> None:

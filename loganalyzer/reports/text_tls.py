@@ -9,10 +9,10 @@ from loganalyzer.advice.advice import Advice, Party
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.text_advice import (
     STYLES,
-    change,
     evidence,
     gates_table,
     indented,
+    proposed,
     steps,
     table,
     verbatim,
@@ -67,7 +67,7 @@ def whole(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: 
     if most is None:
         _letters(console, one)
     if remedy.change is not None and (most is None or one.verdict == "SAFE"):
-        change(console, remedy.change)
+        proposed(console, one, remedy.change)
     steps(console, "This log cannot show:", one.blind_to)
 
 
