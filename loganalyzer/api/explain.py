@@ -22,7 +22,7 @@ from loganalyzer.linking.step import flush, step
 from loganalyzer.linking.trace import Trace
 from loganalyzer.linking.traces import Tracing
 from loganalyzer.reports.build import Where
-from loganalyzer.reports.conclude import Units, conclude, counts
+from loganalyzer.reports.conclude import Switched, Units, conclude, counts
 from loganalyzer.reports.report import Report
 from loganalyzer.reports.story import Explanation, Story, StoryLine
 from loganalyzer.scan.columns import REPEATED, Columns
@@ -128,16 +128,19 @@ def explain(question: Asked, found: Found, report: Report) -> Explanation:
     units = {
         (advice.host, advice.subject, one.unit): one for advice in report.advice for one in advice.obstacles
     }
+    switched = {(one.host, one.subject) for one in report.advice if one.switched_on is not None}
     judged: dict[tuple[str, int], list[Affected]] = {}
     for one in found.judged.affected:
         judged.setdefault((one.host, one.at), []).append(one)
     newest = found.newest
     stories = tuple(
-        _story(trace, lines, judged, units, found.outcome.where)
+        _story(trace, lines, judged, units, switched, found.outcome.where)
         for trace, lines in zip(newest.traces, found.lines, strict=True)
     )
     counted = Counter(
-        one.restriction for one in found.judged.affected if counts(one) and one.at in newest.refusals
+        one.restriction
+        for one in found.judged.affected
+        if counts(one, switched) and one.at in newest.refusals
     )
     return Explanation(question.text, question.what, stories, newest.total, tuple(sorted(counted.items())))
 
@@ -147,6 +150,7 @@ def _story(
     lines: Sequence[Gathered],
     judged: dict[tuple[str, int], list[Affected]],
     units: Units,
+    switched: Switched,
     where: Where,
 ) -> Story:
     here = [one for line in lines for one in judged.get((trace.host, line.read.at), ())]
@@ -157,7 +161,7 @@ def _story(
         first=min((line.read.time for line in lines), default=trace.first.time),
         last=max((line.read.time for line in lines), default=trace.last.time),
         lines=told,
-        conclusion=conclude(_linked(trace.host, lines), told, here, units),
+        conclusion=conclude(_linked(trace.host, lines), told, here, units, switched),
     )
 
 

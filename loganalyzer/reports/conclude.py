@@ -1,6 +1,6 @@
 """What the lines of a story come to, told from its finished things and the report's judgement."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from loganalyzer.advice.advice import Obstacle
 from loganalyzer.linking.finished import Affected, Finished
@@ -13,6 +13,9 @@ from loganalyzer.triage.mail import LOST
 
 Units = Mapping[tuple[str, str, Unit], Obstacle]
 """What the report says of units, by host and restriction."""
+
+Switched = Set[tuple[str, str]]
+"""Hosts and restrictions of theirs that no longer only warn."""
 
 
 def tls_in_words(tls: Tls) -> str:
@@ -30,7 +33,7 @@ def tls_in_words(tls: Tls) -> str:
 
 
 def conclude(
-    done: Finished, lines: Iterable[StoryLine], affected: Iterable[Affected], units: Units
+    done: Finished, lines: Iterable[StoryLine], affected: Iterable[Affected], units: Units, switched: Switched
 ) -> Conclusion:
     """The conclusion of one story; ``done`` is what linking makes of its lines alone."""
     # The first are the stranger's; later ones a content filter's, which hands the message back.
@@ -62,7 +65,7 @@ def conclude(
         ),
         refused=(*_answers(done), *_filtered(lines)),
         outcomes=tuple(outcomes.values()),
-        judgements=tuple(judgement(one, units) for one in affected),
+        judgements=tuple(judgement(one, units, switched) for one in affected),
     )
 
 
@@ -88,12 +91,14 @@ def _filtered(lines: Iterable[StoryLine]) -> Iterator[str]:
             yield f"{fields['action']}: {fields.get('reply_text') or fields.get('text') or 'no reason'}"
 
 
-def counts(affected: Affected) -> bool:
-    """True for a message that the report counts as lost by a restriction."""
+def counts(affected: Affected, switched: Switched = frozenset()) -> bool:
+    """True for a message that counts as lost; where the restriction refuses by now, if it did refuse it."""
+    if (affected.host, affected.restriction) in switched:
+        return affected.fate == "refused"
     return affected.restriction != LET_THROUGH and affected.fate in LOST
 
 
-def judgement(affected: Affected, units: Units) -> Judgement:
+def judgement(affected: Affected, units: Units, switched: Switched) -> Judgement:
     """What the report makes of one message."""
     unit = unit_of(affected.sender, affected.helo_name, affected.client_name, affected.client_address)
     known = units.get((affected.host, affected.restriction, unit))
@@ -108,7 +113,7 @@ def judgement(affected: Affected, units: Units) -> Judgement:
         wanted=affected.wanted,
         signers=affected.signers,
         junk=affected.junk,
-        counted=counts(affected),
+        counted=counts(affected, switched),
         kind=known.kind if known else "",
         unit_signs=known.signs if known else (),
         fix=known.fix.replace(" (below)", "") if known else "",  # there are no exceptions below a story
