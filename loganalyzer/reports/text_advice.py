@@ -61,8 +61,7 @@ def brief(console: Console, one: Advice, remedy: Remedy, name_host: bool) -> Non
         if not gate.holds:
             failing.add_row(f"{gate.name}?", "NO", f"{gate.value} (asked: {gate.threshold})")
     indented(console, failing)
-    again = f" Look again on {one.look_again}." if one.look_again else ""
-    indented(console, f"Advisable: {one.advisable}.{again}")
+    advisable(console, one)
     indented(console, "mailstat advise tells the rest: signs, remedies, change and undo, what is not seen.")
 
 
@@ -97,8 +96,7 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     _obstacles(console, one.obstacles, most, one.switched_on is not None)
     _exceptions(console, one, most)
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
-    again = f" Look again on {one.look_again}." if one.look_again else ""
-    indented(console, f"Advisable: {one.advisable}.{again}")
+    advisable(console, one)
     for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if most is None:
@@ -112,6 +110,12 @@ def advice(console: Console, one: Advice, remedy: Remedy, name_host: bool, most:
     ):
         proposed(console, one, remedy.change)
     steps(console, "This log cannot show:", one.blind_to)
+
+
+def advisable(console: Console, one: Advice) -> None:
+    """Prints whether the change would be wise, and when to look again."""
+    again = f" Look again on {one.look_again}." if one.look_again else ""
+    indented(console, f"Advisable: {one.advisable}.{again}")
 
 
 def evidence(console: Console, one: Advice) -> None:

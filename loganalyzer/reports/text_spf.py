@@ -12,6 +12,7 @@ from loganalyzer.advice.spf_plan import SpfPlan
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.text_advice import (
     STYLES,
+    advisable,
     change,
     evidence,
     gates_table,
@@ -47,8 +48,7 @@ def whole(console: Console, one: Advice, plan: SpfPlan, remedy: Remedy, most: in
         _sources(console, heading, rows, most if rows and rows[0].in_the_way else SHOWN)
     _reporters(console, plan.reporters)
     gates_table(console, one.gates)
-    again = f" Look again on {one.look_again}." if one.look_again else ""
-    indented(console, f"Advisable: {one.advisable}.{again}")
+    advisable(console, one)
     for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if remedy.exceptions is not None:

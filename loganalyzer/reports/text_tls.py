@@ -9,6 +9,7 @@ from loganalyzer.advice.advice import Advice, Party
 from loganalyzer.reports.remedies import Remedy
 from loganalyzer.reports.text_advice import (
     STYLES,
+    advisable,
     evidence,
     gates_table,
     indented,
@@ -60,8 +61,7 @@ def whole(console: Console, one: Advice, remedy: Remedy, name_host: bool, most: 
     if most is None:
         _others(console, [party for party in one.parties if party.meets is not False])
     gates_table(console, [g for g in one.gates if one.verdict != "BLIND" or not g.holds])
-    again = f" Look again on {one.look_again}." if one.look_again else ""
-    indented(console, f"Advisable: {one.advisable}.{again}")
+    advisable(console, one)
     for remark in one.remarks:
         indented(console, f"Note: {remark}.")
     if most is None:
