@@ -204,7 +204,7 @@ class Carry:
 
     written: digests of the addresses that our own people wrote to (``linking.acquaintance``).
     met: digests of the networks that handed in accepted mail, or that our people logged in from.
-    ids: messages by their Message-ID, in the queue or gone within the hour.
+    ids: messages by their Message-ID, in the queue or just gone (``gone``).
     handshakes: failed ones of the last hour, by client.
     leaving: messages just removed, of which other programs may still speak.
     gone: messages that left, while a line with their Message-ID may still come.
